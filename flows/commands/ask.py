@@ -1,0 +1,55 @@
+"""Commands that answer, from the newest release; none of them writes."""
+
+from typing import Annotated
+
+import pandas as pd
+import typer
+
+import warehouse
+from flows import planning
+from flows.commands.options import AsJson, Config
+from flows.commands.plan_lines import lines
+from flows.commands.screen import show, show_all
+from flows.question import Question
+from flows.settings_file import load
+
+
+def plan(
+    family: Annotated[str, typer.Argument(help="The model family.")],
+    flops: Annotated[float | None, typer.Option(help="A budget [FLOPs].")] = None,
+    gpus: Annotated[float | None, typer.Option(help="Accelerators.")] = None,
+    peak_flops: Annotated[float | None, typer.Option(help="Peak FLOP/s of one.")] = None,
+    mfu: Annotated[float | None, typer.Option(help="Share of the peak that is used.")] = None,
+    days: Annotated[float | None, typer.Option(help="Days of training.")] = None,
+    loss: Annotated[float | None, typer.Option(help="A target loss [nats/token].")] = None,
+    params: Annotated[float | None, typer.Option(help="A model size [parameters].")] = None,
+    tokens: Annotated[float | None, typer.Option(help="Tokens to train on.")] = None,
+    level: Annotated[float, typer.Option(help="Level of the intervals.")] = 0.9,
+    release: Annotated[str | None, typer.Option(metavar="R", help="Default: the newest.")] = None,
+    config: Config = None,
+    as_json: AsJson = False,
+) -> None:
+    """Which size, how many tokens, what loss: for a budget, a cluster, a loss, a size, tokens."""
+    question = Question(flops, gpus, peak_flops, mfu, days, loss, params, tokens)
+    tables = warehouse.read_release(load(config).publish.release_file, release)
+    answer = planning.plan(tables, family, question, level)
+    if as_json:
+        show(pd.DataFrame([answer]), "", as_json)
+    else:
+        show(lines(answer), f"{family}, release {answer['release']}", as_json)
+
+
+def sql(
+    query: Annotated[str, typer.Argument(help='Such as "from publish.latest_fits".')],
+    config: Config = None,
+    as_json: AsJson = False,
+) -> None:
+    """Run a read-only query on the release file: publish.* and its macros."""
+    show(warehouse.run_query(load(config).publish.release_file, query), "", as_json)
+
+
+def status(config: Config = None, as_json: AsJson = False) -> None:
+    """Releases, families, runs by state, the last validation and the next scheduled run."""
+    from flows import status as night
+
+    show_all(night.status(load(config)), as_json)

@@ -1,0 +1,131 @@
+"""Commands that do the work of a night, whole or one step of it.
+
+Prefect is imported when a command needs it and not before: it takes seconds.
+"""
+
+import os
+from datetime import datetime
+from typing import Annotated
+
+import typer
+
+from flows.commands.options import AsJson, Config, DataRoot, Verbose
+from flows.commands.screen import show, show_night
+
+
+def nightly(
+    config: Config = None,
+    data_root: DataRoot = None,
+    as_of: Annotated[
+        datetime | None,
+        typer.Option(
+            "--as-of",
+            formats=["%Y-%m-%d"],
+            metavar="DATE",
+            help="Day that the release is named for; default: today, UTC.",
+        ),
+    ] = None,
+    as_json: AsJson = False,
+    verbose: Verbose = False,
+) -> None:
+    """Ingest, validate, refit, publish and report, once; publishes nothing when nothing is new."""
+    _quiet(verbose)
+    from flows import nightly as night
+
+    result = night.nightly.with_options(log_prints=verbose)(
+        config=config, data_root=data_root, as_of=as_of.date() if as_of else None
+    )
+    show_night(result, as_json)
+
+
+def ingest(
+    paths: Annotated[
+        list[str] | None, typer.Argument(help="Further logs to read.", show_default=False)
+    ] = None,
+    config: Config = None,
+    data_root: DataRoot = None,
+    as_json: AsJson = False,
+    verbose: Verbose = False,
+) -> None:
+    """Read the logs into the warehouse; doing it twice changes nothing."""
+    _quiet(verbose)
+    from flows import ingest as step
+
+    show(step.ingest(config=config, data_root=data_root, paths=paths or []), "runs read", as_json)
+
+
+def validate(
+    config: Config = None,
+    data_root: DataRoot = None,
+    as_json: AsJson = False,
+    verbose: Verbose = False,
+) -> None:
+    """Hold points and runs against their suites and quarantine what fails a critical rule."""
+    _quiet(verbose)
+    from flows import validate as step
+
+    show(step.validate(config=config, data_root=data_root), "rules that failed", as_json)
+
+
+def refit(
+    family: Annotated[
+        str | None, typer.Option("--family", metavar="F", help="Only this family.")
+    ] = None,
+    config: Config = None,
+    data_root: DataRoot = None,
+    as_json: AsJson = False,
+    verbose: Verbose = False,
+) -> None:
+    """Fit the laws of every family, or of one, and stage them for publication."""
+    _quiet(verbose)
+    from flows import refit as step
+
+    show(step.refit(config=config, data_root=data_root, only=family), "fits", as_json)
+
+
+def publish(
+    config: Config = None,
+    data_root: DataRoot = None,
+    as_json: AsJson = False,
+    verbose: Verbose = False,
+) -> None:
+    """Publish what is staged as one release, unless nothing is new."""
+    _quiet(verbose)
+    from flows import publish as step
+
+    show(step.publish(config=config, data_root=data_root), "release", as_json)
+
+
+def report(
+    release: Annotated[
+        str | None, typer.Option("--release", metavar="R", help="Default: the newest.")
+    ] = None,
+    config: Config = None,
+    data_root: DataRoot = None,
+    as_json: AsJson = False,
+    verbose: Verbose = False,
+) -> None:
+    """Write the pages of a release."""
+    _quiet(verbose)
+    from flows import report as step
+
+    show(step.report(config=config, data_root=data_root, release=release), "pages", as_json)
+
+
+def serve(
+    cron: Annotated[
+        str, typer.Option("--cron", metavar="CRON", help="When to run, in UTC.")
+    ] = "0 2 * * *",
+    config: Config = None,
+    data_root: DataRoot = None,
+) -> None:
+    """Schedule the nightly and serve it until stopped."""
+    from flows.serve import serve as serve_nightly
+
+    serve_nightly(cron, config, data_root)
+
+
+def _quiet(verbose: bool) -> None:
+    """Keep Prefect's own log off the terminal; its page still shows everything."""
+    if not verbose:
+        os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "CRITICAL")

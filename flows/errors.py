@@ -1,0 +1,56 @@
+"""What keeps a flow or a command from doing its work.
+
+FlowError
+├── SettingsError   the settings cannot be read, or say something that does not exist
+├── NoSuchFamily    the release holds no family of that name
+├── StaleFits       what is staged was not made from the present data, settings and code
+└── NoLaw           the family has no law that predictions could use
+"""
+
+import difflib
+from collections.abc import Iterable
+
+
+class FlowError(Exception):
+    """The work could not be done; the message says why and what to do."""
+
+
+class SettingsError(FlowError):
+    """The settings cannot be read, or hold a key or a value that does not exist."""
+
+
+class NoSuchFamily(FlowError):
+    """The release holds no family of that name."""
+
+    def __init__(self, family: str, known: Iterable[str]) -> None:
+        names = sorted(known)
+        super().__init__(
+            f'no family "{family}" in this release. {nearest(family, names)}'
+            'See all with: lawbook sql "select distinct family from publish.latest_fits"'
+        )
+
+
+class NoLaw(FlowError):
+    """The family has no law that predictions could use."""
+
+    def __init__(self, family: str, status: str, reason: str) -> None:
+        super().__init__(f'family "{family}" has no law to plan with ({status}): {reason}')
+
+
+class StaleFits(FlowError):
+    """What is staged was not made from the present data, settings and code."""
+
+    def __init__(self, families: Iterable[str]) -> None:
+        super().__init__(
+            f"the staged fits of {', '.join(sorted(families)) or 'no family'} are not those of the "
+            "present runs, settings and code. Run lawbook refit first, or lawbook nightly."
+        )
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """A sentence that names the known words nearest to a mistyped one, or all of them."""
+    names = sorted(known)
+    close = difflib.get_close_matches(word, names, n=1, cutoff=0.5)
+    if close:
+        return f'Did you mean "{close[0]}"? '
+    return f"Known: {', '.join(names)}. " if names else ""

@@ -1,0 +1,75 @@
+"""Read the logs that the settings name, and work out what their runs are.
+
+Reads    the sources of the settings
+Writes   raw.*, core.*
+Runs     first step of the nightly; by hand: lawbook ingest
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pandas as pd
+from prefect import flow, task
+
+import warehouse
+from flows.progress import bar, say
+from flows.settings import FieldSettings, Settings, SourceSettings
+from flows.settings_file import load
+from warehouse import Family, Source
+
+
+@flow(name="ingest")
+def ingest(
+    config: str | None = None, data_root: str | None = None, paths: Sequence[str] = ()
+) -> pd.DataFrame:
+    """One row a family: its runs.  paths are further logs, read beside those of the settings."""
+    settings = load(config, data_root)
+    sources = sources_of(settings, paths)
+    read_logs(settings.warehouse.path, sources, datetime.now(UTC))
+    return rebuild_runs(settings.warehouse.path, families_of(settings), sources)
+
+
+@task(task_run_name="read the logs")
+def read_logs(path: Path, sources: list[Source], ingested_at: datetime) -> None:
+    """Bring raw.* up to date with every source."""
+    with warehouse.open_warehouse(path) as con, bar("logs") as progress:
+        files = warehouse.ingest(con, sources, ingested_at, progress.move)
+    broken, problems = int(files["broken_lines"].sum()), files.dropna(subset=["problem"])
+    say(f"ingest: {len(files)} files, {int(files['points'].sum()):,} points, {broken} broken lines")
+    for file in problems.itertuples():
+        say(f"ingest: cannot read {file.file}: {file.problem}")
+
+
+@task(task_run_name="rebuild the runs")
+def rebuild_runs(path: Path, families: list[Family], sources: list[Source]) -> pd.DataFrame:
+    """Work out core.* anew from raw.*."""
+    with warehouse.open_warehouse(path) as con:
+        return warehouse.rebuild_core(con, families, sources)
+
+
+def sources_of(settings: Settings, paths: Sequence[str] = ()) -> list[Source]:
+    """The sources of the settings as the warehouse knows them, with those for further paths."""
+    further = [SourceSettings(path=path, name=path) for path in paths]
+    root = settings.data.root
+    return [
+        Source(
+            **source.model_dump(exclude={"name", "fields"}),
+            name=source.name or source.path,
+            base=Path(root),
+            fields={concept: _field(field) for concept, field in source.fields.items()},
+        )
+        for source in (*settings.sources, *further)
+    ]
+
+
+def families_of(settings: Settings) -> list[Family]:
+    """The families of the settings as the warehouse knows them."""
+    return [
+        Family(family=name, **family.model_dump(exclude={"laws", "flops_per_param_token"}))
+        for name, family in settings.families.items()
+    ]
+
+
+def _field(field: str | FieldSettings) -> str | dict[str, object]:
+    return field if isinstance(field, str) else field.model_dump()

@@ -1,0 +1,94 @@
+"""Publish what is staged as one immutable release, unless nothing is new.
+
+Reads    core.*, quality.*, staging.*
+Writes   publish.*, the release file, Parquet
+Runs     fourth step of the nightly; by hand: lawbook publish
+"""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pandas as pd
+from prefect import flow, task
+
+import warehouse
+from flows.errors import StaleFits
+from flows.identity import origin
+from flows.progress import say
+from flows.settings import Settings
+from flows.settings_file import load
+
+
+@flow(name="publish")
+def publish(
+    config: str | None = None, data_root: str | None = None, as_of: date | None = None
+) -> pd.DataFrame:
+    """One row: the release that is now the newest, whether it is new, and a sentence about it."""
+    settings = load(config, data_root)
+    is_new = something_is_new(settings)
+    release = (
+        publish_staged(settings, as_of or datetime.now(UTC).date()) if is_new else _newest(settings)
+    )
+    write_files(settings, release)
+    summary = f"published release {release}" if is_new else f"nothing new since release {release}"
+    say(f"publish: {summary}")
+    return pd.DataFrame([{"release": release, "is_new": is_new, "summary": summary}])
+
+
+def something_is_new(settings: Settings) -> bool:
+    """True unless the newest release was made from the same data, settings and code."""
+    with warehouse.open_warehouse(settings.warehouse.path) as con:
+        made_from = origin(settings, warehouse.data_hash(con))
+        newest = warehouse.latest_release(con)
+    return newest is None or any(newest[key] != value for key, value in made_from.items())
+
+
+@task(task_run_name="publish one release")
+def publish_staged(settings: Settings, day: date) -> str:
+    """Judge the staged coefficients and publish everything staged; returns the release's name."""
+    with warehouse.open_warehouse(settings.warehouse.path) as con:
+        made_from = origin(settings, warehouse.data_hash(con))
+        tables = warehouse.staged(con)
+        _refuse_stale(tables.pop("refits"), warehouse.family_names(con), made_from)
+        now = datetime.now(UTC)
+        warehouse.present_coefficients(con)
+        warehouse.validate(con, "coefficients", now)
+        tables["fits"] = _hold(tables["fits"], warehouse.held_families(con))
+        release = warehouse.next_release_name(con, day)
+        facts = {"release": release, "released_at": now, "status": "published", "as_of": day}
+        warehouse.publish(con, {**facts, **made_from}, tables)
+    return release
+
+
+@task(task_run_name="write the release file and Parquet")
+def write_files(settings: Settings, release: str) -> None:
+    """Bring what analysts read up to date with the warehouse."""
+    with warehouse.open_warehouse(settings.warehouse.path) as con:
+        if not warehouse.is_release_file_current(con, settings.publish.path):
+            warehouse.write_release_file(con, settings.publish.path, release)
+
+
+def _newest(settings: Settings) -> str:
+    with warehouse.open_warehouse(settings.warehouse.path) as con:
+        newest: dict[str, Any] = warehouse.latest_release(con) or {}
+    return str(newest["release"])
+
+
+def _refuse_stale(refits: pd.DataFrame, families: list[str], made_from: dict[str, object]) -> None:
+    fresh = refits
+    for key, value in made_from.items():
+        fresh = fresh[fresh[key] == value]
+    stale = {*families, *refits["family"]} - {*fresh["family"]}
+    if stale or refits.empty:
+        raise StaleFits(stale)
+
+
+def _hold(fits: pd.DataFrame, held: dict[str, str]) -> pd.DataFrame:
+    """The fits, those of held families shown but not used."""
+    is_held = fits["family"].isin(list(held))
+    reasons = fits["family"].map(held).where(is_held, fits["reason"])
+    return fits.assign(
+        is_selected=fits["is_selected"] & ~is_held,
+        status=fits["status"].mask(is_held, "held"),
+        reason=reasons,
+    )

@@ -1,0 +1,79 @@
+"""Fit the laws of every family anew and stage them for publication.
+
+Reads    core.runs, quality.quarantine
+Writes   staging.*
+Runs     third step of the nightly; by hand: lawbook refit
+"""
+
+from pathlib import Path
+
+import pandas as pd
+from prefect import flow, task, unmapped
+
+import warehouse
+from flows.errors import NoSuchFamily
+from flows.identity import origin
+from flows.progress import say
+from flows.settings import FamilySettings, FitSettings, PublishSettings, Settings
+from flows.settings_file import load
+from flows.tables import family_tables
+
+Tables = dict[str, pd.DataFrame]
+
+
+@flow(name="refit")
+def refit(
+    config: str | None = None, data_root: str | None = None, only: str | None = None
+) -> pd.DataFrame:
+    """One row a fit.  A family that cannot be fitted has a row that says why."""
+    settings = load(config, data_root)
+    families = read_families(settings.warehouse.path, only)
+    fits = fit_family.map(
+        list(families),
+        list(families.values()),
+        [settings.families.get(family, FamilySettings()) for family in families],
+        unmapped(settings.fit),
+        unmapped(settings.publish),
+    )
+    tables = dict(zip(families, fits.result(), strict=True))
+    stage(settings, tables, is_whole=only is None)
+    return pd.concat([tables[family]["fits"] for family in families])[
+        ["family", "law", "status", "runs", "clusters", "objective", "draws", "reason"]
+    ]
+
+
+@task(task_run_name="fit {family}")
+def fit_family(
+    family: str,
+    runs: pd.DataFrame,
+    settings: FamilySettings,
+    how: FitSettings,
+    publish: PublishSettings,
+) -> Tables:
+    """Everything that is published about one family."""
+    tables = family_tables(family, runs, settings, how, publish)
+    fit = tables["fits"].iloc[0]
+    say(f"refit: {family}: {fit['status']}, {fit['runs']} runs, {fit['draws']} draws")
+    return tables
+
+
+@task(task_run_name="read the runs")
+def read_families(path: Path, only: str | None) -> dict[str, pd.DataFrame]:
+    """The runs of every family that may be used, by family; a family may have none left."""
+    with warehouse.open_warehouse(path) as con:
+        runs = warehouse.family_runs(con)
+        names = warehouse.family_names(con)
+    if only is not None and only not in names:
+        raise NoSuchFamily(only, names)
+    return {name: runs[runs["family"] == name] for name in names if only in (None, name)}
+
+
+@task(task_run_name="stage the fits")
+def stage(settings: Settings, tables: dict[str, Tables], is_whole: bool) -> None:
+    """Keep the tables of each family until they are published."""
+    with warehouse.open_warehouse(settings.warehouse.path) as con:
+        made_from = origin(settings, warehouse.data_hash(con))
+        for family, family_rows in tables.items():
+            warehouse.stage(con, family, family_rows, made_from)
+        if is_whole:
+            warehouse.keep_only(con, list(tables))

@@ -1,0 +1,53 @@
+"""Write the pages of a release.
+
+Reads    the release file
+Writes   reports/<release>/ in the folder of releases
+Runs     last step of the nightly; by hand: lawbook report
+"""
+
+from pathlib import Path
+
+import pandas as pd
+from prefect import flow, task
+
+import laws
+import reports
+import warehouse
+from flows.progress import say
+from flows.settings_file import load
+
+
+@flow(name="report")
+def report(
+    config: str | None = None, data_root: str | None = None, release: str | None = None
+) -> pd.DataFrame:
+    """One row a page, the index first."""
+    settings = load(config, data_root)
+    tables = warehouse.read_release(settings.publish.release_file, release)
+    name = str(tables["releases"]["release"].iloc[0])
+    folder = settings.publish.path / "reports" / name
+    pages = write_pages({**tables, "published_sets": published_sets()}, folder)
+    say(f"report: {len(pages)} pages, {pages[0]}")
+    return pd.DataFrame({"release": name, "page": [str(page) for page in pages]})
+
+
+@task(task_run_name="write the pages")
+def write_pages(tables: dict[str, pd.DataFrame], folder: Path) -> list[Path]:
+    """Render the index and a page a family."""
+    return reports.render(tables, folder)
+
+
+def published_sets() -> pd.DataFrame:
+    """Coefficients from the literature, a row a source and coefficient, to stand beside ours."""
+    return pd.DataFrame(
+        [
+            {
+                "source": source,
+                "citation": "",
+                "coefficient": name,
+                "estimate": float(getattr(law, name)),
+            }
+            for source, law in laws.published.PUBLISHED.items()
+            for name in law.units
+        ]
+    )

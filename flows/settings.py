@@ -1,0 +1,121 @@
+"""The settings: lawbook.toml, LAWBOOK_SECTION__KEY in the environment, and defaults.
+
+Paths in the file are relative to the file, all others to the working directory.  Logs are
+looked for below [data] root, so that one file serves any machine: LAWBOOK_DATA__ROOT=/logs.
+"""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+import warehouse
+
+
+class Section(BaseModel):
+    """A part of the settings in which an unknown key is an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class WarehouseSettings(Section):
+    """Where the warehouse is: one DuckDB file."""
+
+    path: Path = Path("warehouse/lawbook.duckdb")
+
+
+class PublishSettings(Section):
+    """Where releases go, and the budgets that its plan table answers for."""
+
+    path: Path = Path("published")
+    plan_flops_ratios: list[float] = [1, 10, 100]  # times the largest run of the family
+    plan_flops: list[float] = []  # further budgets, in FLOPs
+
+    @property
+    def release_file(self) -> Path:
+        """The database that analysts open."""
+        return self.path / warehouse.RELEASE_FILE
+
+
+class DataSettings(Section):
+    """The folder or URL that the paths of sources are relative to."""
+
+    root: str = "."
+
+
+class FitSettings(Section):
+    """How the laws are fitted."""
+
+    draws: int = Field(1000, ge=100, le=100_000)
+    seed: int = Field(0, ge=0)
+    level: float = Field(0.9, gt=0, lt=1)
+
+
+class FieldSettings(Section):
+    """The name that a quantity has in the logs, and the factor that gives it its unit."""
+
+    name: str
+    scale: float = 1.0
+
+
+class SourceSettings(Section):
+    """Logs of one kind in one place."""
+
+    path: str
+    name: str | None = None
+    format: Literal["jsonl", "csv", "parquet"] | None = None
+    layout: Literal["wide", "long"] | None = None
+    family: str | None = None
+    family_from: str | None = None
+    run: str | None = None
+    manifest: str | None = None
+    manifest_run: str | None = None
+    fields: dict[str, str | FieldSettings] = {}
+
+    @model_validator(mode="after")
+    def _one_way_to_the_family(self) -> "SourceSettings":
+        if self.family and self.family_from:
+            raise ValueError("give family or family_from, not both")
+        return self
+
+
+class FamilySettings(Section):
+    """What the law of a family is fitted to."""
+
+    loss: str | None = None  # None: the first known name that its runs log
+    loss_unit: str = "nats/token"
+    params: Literal["params_non_embedding", "params_total"] = "params_non_embedding"
+    laws: list[Literal["chinchilla"]] = ["chinchilla"]
+    flops_per_param_token: float | None = Field(None, gt=0)  # None: as the runs were counted
+    holdout_params_above: float | None = Field(None, gt=0)
+    holdout_flops_above: float | None = Field(None, gt=0)
+    exclude_runs: list[str] = []
+
+
+class Settings(BaseSettings):
+    """Everything a night needs to know."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="LAWBOOK_", env_nested_delimiter="__", extra="forbid", frozen=True
+    )
+
+    warehouse: WarehouseSettings = WarehouseSettings()
+    publish: PublishSettings = PublishSettings()
+    data: DataSettings = DataSettings()
+    fit: FitSettings = FitSettings()
+    sources: list[SourceSettings] = []
+    families: dict[str, FamilySettings] = {}
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment wins over the file, which load() hands over as the arguments."""
+        del settings_cls, dotenv_settings, file_secret_settings
+        return env_settings, init_settings

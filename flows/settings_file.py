@@ -1,0 +1,104 @@
+"""Find and read lawbook.toml, and say plainly what is wrong with it.
+
+Raises only SettingsError: a message with the file, the key and the nearest known one.
+"""
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from flows.errors import SettingsError, nearest
+from flows.settings import DataSettings, Settings, SourceSettings
+
+FILE = "lawbook.toml"
+# The sweep in the repository, or its copy in an installed wheel.
+EXAMPLES = (
+    Path(__file__).parent.parent / "examples" / "tiny_sweep" / "runs",
+    Path(__file__).parent / "tiny_sweep" / "runs",
+)
+
+
+def load(config: str | Path | None = None, data_root: str | None = None) -> Settings:
+    """The settings in force.
+
+    config is the file to read; if None, LAWBOOK_CONFIG or lawbook.toml in the working
+    directory; where that is missing too, the defaults and the sweep in examples/.
+    data_root, if given, overrides [data] root.
+    """
+    path = _find(config)
+    given = _read(path) if path else {}
+    try:
+        settings = Settings(**given)
+    except ValidationError as error:
+        raise SettingsError(_explain(error, path)) from error
+    if data_root is not None:
+        settings = settings.model_copy(update={"data": DataSettings(root=data_root)})
+    return settings if settings.sources else _with_example(settings)
+
+
+def _find(config: str | Path | None) -> Path | None:
+    named = config or os.environ.get("LAWBOOK_CONFIG")
+    if named is None:
+        return Path(FILE) if Path(FILE).exists() else None
+    if not Path(named).is_file():
+        raise SettingsError(f"no settings file {named}: give --config an existing {FILE}")
+    return Path(named)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    """The file's content, its paths made relative to the file instead of to who runs it."""
+    try:
+        given = tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{path} is not valid TOML: {error}") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"cannot read {path}: {error}") from error
+    given.setdefault("data", {})
+    if isinstance(given["data"], dict):
+        given["data"].setdefault("root", ".")
+    for section, key in (("warehouse", "path"), ("publish", "path"), ("data", "root")):
+        values = given.get(section)
+        if (
+            isinstance(values, dict)
+            and isinstance(values.get(key), str)
+            and "://" not in values[key]
+        ):
+            values[key] = str(path.parent / values[key])
+    return given
+
+
+def _with_example(settings: Settings) -> Settings:
+    folder = next((folder for folder in EXAMPLES if folder.is_dir()), EXAMPLES[0])
+    source = SourceSettings(
+        name="tiny_sweep", path="*.jsonl", format="jsonl", family_from="config.family"
+    )
+    return settings.model_copy(update={"sources": [source], "data": DataSettings(root=str(folder))})
+
+
+def _explain(error: ValidationError, path: Path | None) -> str:
+    """One line for the first thing that is wrong; the others are counted."""
+    first = error.errors()[0]
+    where = ".".join(str(part) for part in first["loc"])
+    if first["type"] == "extra_forbidden":
+        known = _known_keys(first["loc"][:-1])
+        what = f'unknown setting "{where}". {nearest(str(first["loc"][-1]), known)}'
+    else:
+        what = f'setting "{where}": {first["msg"]}, not {first["input"]!r}.'
+    more = f" ({error.error_count() - 1} more)" if error.error_count() > 1 else ""
+    return f"{path or 'environment'}: {what.rstrip()}{more}"
+
+
+def _known_keys(place: tuple[int | str, ...]) -> list[str]:
+    """Keys that the settings know at a place such as ("sources", 0)."""
+    model: Any = Settings
+    for part in place:
+        if isinstance(model, type) and issubclass(model, BaseModel):
+            model = model.model_fields[str(part)].annotation
+        else:  # a list's position or a mapping's key: on to what the list or mapping holds
+            model = model.__args__[-1]
+    if isinstance(model, type) and issubclass(model, BaseModel):
+        return list(model.model_fields)
+    return []

@@ -1,0 +1,41 @@
+"""Fit one family and lay out everything that is published about it."""
+
+import pandas as pd
+
+from flows.settings import FamilySettings, FitSettings, PublishSettings
+from flows.tables import coefficients, fits, frontier, isoflop, predictions
+from flows.tables.fitted import fit_runs
+
+LAW = "chinchilla"
+
+
+def family_tables(
+    family: str,
+    runs: pd.DataFrame,
+    settings: FamilySettings,
+    how: FitSettings,
+    publish: PublishSettings,
+) -> dict[str, pd.DataFrame]:
+    """Every table of the family by its name in schema publish, without the release.
+
+    runs has one row a run that may be used: run_id, params, tokens, flops, flops_budget,
+    loss_nats and is_holdout.  Runs held out are predicted, never fitted.
+    """
+    main = fit_runs(runs[~runs["is_holdout"]], settings, how)
+    tables = {"fits": fits.table(main), "isoflop_minima": isoflop.minima(main)}
+    if main.fit.is_usable:
+        tables |= {
+            "runs_in_fit": isoflop.runs_in_fit(main),
+            "coefficients": coefficients.table(main),
+            "draws": coefficients.draws(main),
+            "predictions": predictions.table(main, runs[runs["is_holdout"]], settings, how),
+            "frontier": frontier.table(main, publish),
+            "isoflop_curves": isoflop.curves(main),
+        }
+    return {name: _of_family(name, rows, family) for name, rows in tables.items()}
+
+
+def _of_family(name: str, rows: pd.DataFrame, family: str) -> pd.DataFrame:
+    """The rows with the columns that say whose they are."""
+    rows = rows.assign(family=family)
+    return rows if name == "isoflop_minima" else rows.assign(law=LAW)

@@ -1,0 +1,99 @@
+"""From bootstrap draws to intervals.
+
+    se(x) = (q84(x) - q16(x)) / 2        q by linear interpolation, at Phi(1) and Phi(-1)
+    lo, hi = estimate -+ z se            z = Phi^-1((1 + level) / 2)
+
+A normal interval on the quantile standard error: it keeps the level in simulation where percentile
+intervals are too narrow, and a few wild draws do not move it.  The macros of sql/ state the same.
+"""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.special import ndtri
+
+from laws.errors import TooFewDraws
+from laws.fitting import Fit
+from laws.quantities import share
+
+Array = NDArray[np.float64]
+
+UPPER, LOWER = 0.8413447460685429, 0.15865525393145707  # Phi(1), Phi(-1)
+LEAST_DRAWS = 20
+
+
+def standard_error(draws: Array) -> Array:
+    """Half the distance between the 16 % and 84 % quantiles along the first axis (draws, ...)."""
+    upper, lower = np.quantile(draws, [UPPER, LOWER], axis=0)
+    return np.asarray((upper - lower) / 2)
+
+
+def band(
+    estimate: ArrayLike, draws: Array, level: float, residual_sd: float = 0.0
+) -> tuple[Array, Array]:
+    """(lo, hi) of a positive quantity, in its logarithm; draws (draws, ...), estimate (...).
+
+    residual_sd, in log units, widens the band from the law's to one run's.
+    """
+    spread = np.hypot(standard_error(np.log(draws)), residual_sd)
+    reach = np.exp(normal_quantile(level) * spread)
+    return np.asarray(estimate / reach), np.asarray(estimate * reach)
+
+
+def intervals(fit: Fit, draws: Array, level: float = 0.9) -> list[dict[str, Any]]:
+    """A row a coefficient, derived ones last: coefficient, estimate, lo, hi, level, unit, ...
+
+    E, A and B are intervals of their logarithm; the exponents are linear.  standard_error is in the
+    coefficient's own unit.
+    """
+    law, many = fit.require_law(), type(fit.law).from_draws(kept(draws))
+    rows = [
+        _row(law, name, unit, getattr(law, name), getattr(many, name), level)
+        for name, unit in law.units.items()
+    ]
+    estimates, drawn = law.exponents(), many.exponents()
+    rows += [
+        _row(law, name, unit, estimates[name], drawn[name], level) | {"is_derived": True}
+        for name, unit in law.derived_units.items()
+    ]
+    return rows
+
+
+def kept(draws: Array) -> Array:
+    """The draws that found an answer; TooFewDraws where an interval needs more."""
+    found = draws[np.isfinite(draws).all(axis=1)]
+    if len(found) < LEAST_DRAWS:
+        raise TooFewDraws(len(found), len(draws), LEAST_DRAWS)
+    return found
+
+
+def draws_lost(draws: Array) -> int:
+    """Draws without an answer: rows (draws, coefficients) that hold NaN."""
+    return int((~np.isfinite(draws).all(axis=1)).sum())
+
+
+def normal_quantile(level: float) -> float:
+    """z of a two-sided normal interval that holds `level`."""
+    return float(ndtri((1 + share("level", level)) / 2))
+
+
+def _row(
+    law: Any, name: str, unit: str, estimate: float, draws: Array, level: float
+) -> dict[str, Any]:
+    se = float(standard_error(draws)[0])
+    if name in law.log_scale:
+        lo, hi = (float(end[0]) for end in band(estimate, draws, level))
+    else:
+        reach = normal_quantile(level) * se
+        lo, hi = estimate - reach, estimate + reach
+    return {
+        "coefficient": name,
+        "estimate": float(estimate),
+        "lo": float(lo),
+        "hi": float(hi),
+        "level": level,
+        "unit": unit,
+        "standard_error": se,
+        "is_derived": False,
+    }

@@ -1,0 +1,153 @@
+"""What a planner asks of a fitted law: predictions, optima and the compute for a loss.
+
+Every answer carries an interval from the bootstrap draws (draws, coefficients).  `lo`, `hi` are
+for one run, the law's uncertainty and a run's noise together; `lo_law`, `hi_law` are the law's
+alone.  None of them covers a law of the wrong form far from the runs: docs/method.md.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from laws.bands import band, kept
+from laws.fitting import Fit
+from laws.observations import FLOPS_PER_PARAM_TOKEN
+from laws.quantities import positive, share
+
+Array = NDArray[np.float64]
+
+INDIFFERENT = 0.005  # nats/token: less than the noise of most runs
+NEWTON_STEPS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """Predicted loss in nats/token, each of the shape of N and D broadcast."""
+
+    loss: Array
+    lo: Array
+    hi: Array
+    lo_law: Array
+    hi_law: Array
+
+
+@dataclass(frozen=True, slots=True)
+class Optimum:
+    """The compute-optimal N (parameters), D (tokens) and loss, each of the shape of C."""
+
+    N: Array
+    lo_N: Array  # noqa: N815
+    hi_N: Array  # noqa: N815
+    D: Array
+    lo_D: Array  # noqa: N815
+    hi_D: Array  # noqa: N815
+    loss: Prediction
+
+
+@dataclass(frozen=True, slots=True)
+class ComputeForLoss:
+    """FLOPs C that reach a loss at the frontier, inf where unreachable; of the shape of L.
+
+    probability is the share of draws whose law reaches the loss at all; N, D the optimum at C.
+    """
+
+    C: Array
+    lo: Array
+    hi: Array
+    probability: Array
+    N: Array
+    D: Array
+
+
+def predict(fit: Fit, draws: Array, N: ArrayLike, D: ArrayLike, level: float = 0.9) -> Prediction:
+    """Loss of runs with N parameters and D tokens."""
+    law = fit.require_law()
+    N, D = np.broadcast_arrays(positive("N", N), positive("D", D))
+    drawn = _many(fit, draws).loss(N.ravel(), D.ravel())
+    return _prediction(law.loss(N, D), _shaped(drawn, N), level, fit.residual_sd)
+
+
+def optimum(
+    fit: Fit,
+    draws: Array,
+    C: ArrayLike,
+    k: float = FLOPS_PER_PARAM_TOKEN,
+    level: float = 0.9,
+) -> Optimum:
+    """The frontier at C FLOPs; its loss interval is that of each draw's own optimum."""
+    law, many, C = fit.require_law(), _many(fit, draws), positive("C", C)
+    N, D = law.frontier(C, k)
+    drawn_N, drawn_D = (_shaped(drawn, C) for drawn in many.frontier(C.ravel(), k))
+    drawn_loss = _shaped(many.optimal_loss(C.ravel(), k), C)
+    loss = _prediction(law.optimal_loss(C, k), drawn_loss, level, fit.residual_sd)
+    return Optimum(N, *band(N, drawn_N, level), D, *band(D, drawn_D, level), loss)
+
+
+def compute_for_loss(
+    fit: Fit,
+    draws: Array,
+    L: ArrayLike,
+    k: float = FLOPS_PER_PARAM_TOKEN,
+    level: float = 0.9,
+) -> ComputeForLoss:
+    """FLOPs for a target loss; the interval counts draws that never reach it as infinite."""
+    law, L, tail = fit.require_law(), positive("L", L), (1 - share("level", level)) / 2
+    C = law.flops_for_loss(L, k)
+    drawn = _shaped(_many(fit, draws).flops_for_loss(L.ravel(), k), L)
+    lo, hi = _drawn_quantile(drawn, tail), _drawn_quantile(drawn, (1 + level) / 2)
+    reached = np.isfinite(C)
+    N, D = law.frontier(np.where(reached, C, 1.0), k)
+    N, D = np.where(reached, N, np.inf), np.where(reached, D, np.inf)
+    return ComputeForLoss(C, lo, hi, np.isfinite(drawn).mean(axis=0), N, D)
+
+
+def indifference(
+    law: Any,
+    C: ArrayLike,
+    k: float = FLOPS_PER_PARAM_TOKEN,
+    tolerance: float = INDIFFERENT,
+) -> tuple[Array, Array]:
+    """The smallest and largest N whose loss at C FLOPs is within tolerance of the frontier.
+
+    With t = log(N / N*) the excess a (exp(-alpha t) - 1) + b (exp(beta t) - 1) is convex, so Newton
+    from outside, where one term alone exceeds the tolerance, comes down to each root.
+    """
+    N, D = law.frontier(C, k)
+    a, b = law.A / N**law.alpha, law.B / D**law.beta
+    tolerance = float(positive("tolerance", tolerance))
+    low = -np.log1p((tolerance + b) / a) / law.alpha
+    high = np.log1p((tolerance + a) / b) / law.beta
+    for _ in range(NEWTON_STEPS):
+        low, high = (_newton_step(law, a, b, tolerance, t) for t in (low, high))
+    return N * np.exp(low), N * np.exp(high)
+
+
+def _newton_step(law: Any, a: Array, b: Array, tolerance: float, t: Array) -> Array:
+    excess = a * np.expm1(-law.alpha * t) + b * np.expm1(law.beta * t) - tolerance
+    slope = -a * law.alpha * np.exp(-law.alpha * t) + b * law.beta * np.exp(law.beta * t)
+    return np.asarray(t - excess / slope)
+
+
+def _many(fit: Fit, draws: Array) -> Any:
+    return type(fit.law).from_draws(kept(draws))
+
+
+def _shaped(drawn: Array, like: Array) -> Array:
+    """(draws, points) back to (draws, *shape of the question)."""
+    return drawn.reshape(len(drawn), *like.shape)
+
+
+def _prediction(loss: Array, drawn: Array, level: float, residual_sd: float) -> Prediction:
+    return Prediction(loss, *band(loss, drawn, level, residual_sd), *band(loss, drawn, level))
+
+
+def _drawn_quantile(draws: Array, p: float) -> Array:
+    """The draw at rank ceil(p draws): the inverse of their distribution, infinities included.
+
+    The rank is rounded as DuckDB's quantile_disc rounds it, so that both name the same draw.
+    """
+    count = len(draws)
+    rank = max(1, int(count - np.floor(count - p * count)))
+    return np.asarray(np.sort(draws, axis=0)[rank - 1])

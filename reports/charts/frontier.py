@@ -1,0 +1,96 @@
+"""The compute-optimal frontier: loss, parameters and tokens against compute, in three charts."""
+
+from typing import Any
+
+import altair as alt
+
+from reports import numbers
+from reports.charts import axes, frame, marks
+from reports.tables import Row
+
+EDGE = 1 + 1e-9  # a budget as large as the largest run is still within the data
+TALL, LOW = 330, 250
+
+
+def loss(rows: list[Row], fit: Row | None, runs: list[Row]) -> dict[str, Any] | None:
+    """Least loss against compute, with the runs that the law was fitted to."""
+    if not rows:
+        return None
+    seen = [run for run in runs if run["is_in_fit"] or run["is_holdout"]]
+    seen = [run for run in seen if run["flops"] and run["loss_nats"]][-frame.MOST_RUNS :]
+    shown = [run | _words(run) for run in seen]
+    columns = ("loss_nats", "lo_loss_nats", "hi_loss_nats")
+    values = [row[column] for row in rows for column in columns]
+    y = axes.linear("loss_nats", [*values, *(run["loss_nats"] for run in seen)], "loss (nats/token)")
+    x = axes.flops("flops", [row["flops"] for row in rows])
+    points = frame.points(shown, marks.KINDS, "kind", _TIPS).encode(x=x, y=y)
+    layers = [*_line(rows, fit, x, y, columns), points.properties(), _plan(rows, x, y)]
+    return frame.chart(layers, TALL, "Least loss against compute, with its interval.")
+
+
+def size(rows: list[Row], fit: Row | None, what: str) -> dict[str, Any] | None:
+    """Compute-optimal parameters or tokens against compute; `what` is params or tokens."""
+    if not rows:
+        return None
+    title = {"params": "parameters", "tokens": "tokens"}[what]
+    columns = (f"{what}_opt", f"lo_{what}_opt", f"hi_{what}_opt")
+    values = [row[column] for row in rows for column in columns]
+    y = axes.sizes(columns[0], values, f"compute-optimal {title}", alt.Y)
+    x = axes.flops("flops", [row["flops"] for row in rows])
+    layers = [*_line(rows, fit, x, y, columns), _plan(rows, x, y)]
+    return frame.chart(layers, LOW, f"Compute-optimal {title} against compute, with interval.")
+
+
+_TIPS = frame.tooltip(**frame.RUN_TIPS, actual="loss")
+
+
+def _words(run: Row) -> Row:
+    """What the tooltip of a run says; a run held out is drawn like a backtest."""
+    kind = "fit" if run["is_in_fit"] else "backtest"
+    return frame.words(run) | {"actual": f"{numbers.loss(run['loss_nats'])} nats", "kind": kind}
+
+
+def _line(rows: list[Row], fit: Row | None, x: Any, y: Any, columns: tuple[str, ...]) -> list[Any]:
+    """The data's range, the band, and the line: whole within the data, dashed beyond."""
+    within = [row for row in rows if row["flops_ratio"] <= EDGE]
+    beyond = within[-1:] + [row for row in rows if row["flops_ratio"] > EDGE]
+    layers = [_range(fit, x)] if fit and fit["flops_min"] and fit["flops_max"] else []
+    for part, opacity, dash in ((within, 0.28, [1, 0]), (beyond, 0.14, [6, 4])):
+        if len(part) < 2:
+            continue
+        base = alt.Chart(frame.data(part))
+        band = base.mark_area(color=marks.LAW, opacity=opacity, line=False)
+        line = base.mark_line(color=marks.LAW, strokeWidth=2, strokeDash=dash)
+        low = y.copy()
+        low.shorthand = columns[1]
+        layers += [band.encode(x=x, y=low, y2=columns[2]), line.encode(x=x, y=y)]
+    return layers
+
+
+def _range(fit: Row, x: Any) -> alt.Chart:
+    """The compute that the runs in the fit cover, shaded over the chart's height."""
+    span = alt.Chart(frame.data([{"flops": fit["flops_min"], "end": fit["flops_max"]}]))
+    return span.mark_rect(color=marks.RANGE, opacity=0.5).encode(x=x, x2="end")
+
+
+def _plan(rows: list[Row], x: Any, y: Any) -> alt.Chart:
+    """The budgets of the plan table, on the line."""
+    tips = frame.tooltip(C="budget", ratio="largest run", N="parameters", D="tokens", L="loss")
+    shown = [row | _plan_words(row) for row in rows if row["is_plan"]]
+    mark = alt.Chart(frame.data(shown)).mark_point(
+        shape=marks.PLAN.shape, filled=True, size=85, color=marks.PLAN.colour,
+        stroke=marks.PAPER, strokeWidth=1, opacity=1,
+    )  # fmt: skip
+    return mark.encode(x=x, y=y, tooltip=tips)
+
+
+def _plan_words(row: Row) -> Row:
+    """What the tooltip of a plan budget says, every estimate with its interval."""
+    said = numbers.by_interval(row["loss_nats"], row["lo_loss_nats"], row["hi_loss_nats"])
+    return {
+        "C": f"{numbers.flops(row['flops'])} FLOPs",
+        "ratio": f"× {numbers.times(row['flops_ratio'])}",
+        "N": str(numbers.sizes(row["params_opt"], row["lo_params_opt"], row["hi_params_opt"])),
+        "D": str(numbers.sizes(row["tokens_opt"], row["lo_tokens_opt"], row["hi_tokens_opt"])),
+        "L": f"{said} nats",
+    }

@@ -1,0 +1,96 @@
+"""isoFLOP curves: at one budget, the loss of small models trained long to large ones trained short."""
+
+from typing import Any
+
+import altair as alt
+
+from reports import numbers
+from reports.charts import axes, frame, marks
+from reports.tables import Row
+
+HEIGHT = 430
+DESCRIPTION = "Loss against parameters, one curve a compute budget: the law, the runs, the minima."
+
+
+def chart(runs: list[Row], curves: list[Row], minima: list[Row]) -> dict[str, Any] | None:
+    """Runs, the law's curves and the parabolas' minima; None where no budget was declared."""
+    runs, labels = at_budgets(runs), budget_labels(runs, curves)
+    if not labels or not (runs and curves):
+        return None
+    looks = marks.budget_marks(list(labels.values()))
+    shown = [row | _words(row, labels) for row in runs][-frame.MOST_RUNS :]
+    stars = [row | _star(row, labels) for row in minima if row["is_interior"] and row["params_opt"]]
+    x = axes.sizes("params", [row["params"] for row in [*shown, *stars]], "parameters")
+    losses = [row["loss_nats"] for row in [*shown, *stars]]
+    y = axes.linear("loss_nats", losses, "loss (nats/token)")
+    lines = [row | {"budget": labels[row["flops_budget"]]} for row in curves]
+    return frame.chart(
+        [
+            _law(lines, looks).encode(x=x, y=alt.Y("predicted_loss_nats:Q")),
+            frame.points(shown, looks, "budget", _TIPS).encode(x=x, y=y, fillOpacity=_SEEN),
+            _minima(stars).encode(x=x, y=y),
+        ],
+        HEIGHT,
+        DESCRIPTION,
+    )
+
+
+def at_budgets(runs: list[Row]) -> list[Row]:
+    """Runs that were sized for a budget and count: in the fit, or held out to be predicted."""
+    return [
+        run
+        for run in runs
+        if run["flops_budget"] and run["params"] and run["loss_nats"]
+        and (run["is_in_fit"] or run["is_holdout"])
+    ]  # fmt: skip
+
+
+def budget_labels(*tables: list[Row]) -> dict[float, str]:
+    """Budget to label, in rising order, with as many digits as tell all budgets apart."""
+    budgets = sorted({row["flops_budget"] for rows in tables for row in rows} - {None})
+    for digits in range(2, 8):
+        labels = {budget: numbers.flops(budget, digits) for budget in budgets}
+        if len(set(labels.values())) == len(budgets):
+            break
+    return labels
+
+
+_TIPS = frame.tooltip(**frame.RUN_TIPS, budget="budget", actual="loss", said="kind")
+_SEEN = alt.condition("datum.is_in_fit", alt.value(1), alt.value(0.15))
+
+
+def _words(run: Row, labels: dict[float, str]) -> Row:
+    """What the tooltip of a run says."""
+    return frame.words(run) | {
+        "budget": labels[run["flops_budget"]],
+        "actual": f"{numbers.loss(run['loss_nats'])} nats",
+        "said": "in the fit" if run["is_in_fit"] else "held out",
+    }
+
+
+def _star(minimum: Row, labels: dict[float, str]) -> Row:
+    """A minimum of a parabola, as a point of the chart."""
+    return {
+        "params": minimum["params_opt"],
+        "budget": labels.get(minimum["flops_budget"], ""),
+        "N": numbers.size(minimum["params_opt"]),
+        "law": numbers.size(minimum["params_opt_law"]),
+        "L": f"{numbers.loss(minimum['loss_nats'])} nats",
+    }
+
+
+def _law(lines: list[Row], looks: dict[str, marks.Mark]) -> alt.Chart:
+    """The law's own prediction, a curve a budget."""
+    colours = alt.Scale(domain=list(looks), range=[mark.colour for mark in looks.values()])
+    line = alt.Chart(frame.data(lines)).mark_line(strokeWidth=2, opacity=0.75, clip=True)
+    return line.encode(color=alt.Color("budget:N", scale=colours), detail="budget:N")
+
+
+def _minima(stars: list[Row]) -> alt.Chart:
+    """The parabolas' minima, in ink."""
+    tips = frame.tooltip(budget="minimum at", N="parameters", law="by the law", L="loss")
+    mark = alt.Chart(frame.data(stars)).mark_point(
+        shape=marks.STAR, filled=True, size=150, color=marks.INK, stroke=marks.PAPER,
+        strokeWidth=1, opacity=1,
+    )  # fmt: skip
+    return mark.encode(tooltip=tips)

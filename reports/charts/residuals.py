@@ -1,0 +1,42 @@
+"""Residuals against compute: is the law wrong in one direction as runs grow?"""
+
+from typing import Any
+
+import altair as alt
+
+from reports.charts import axes, frame, marks, parity
+from reports.tables import Row
+
+HEIGHT = 250
+DESCRIPTION = "Actual less predicted loss against compute, one point a run."
+
+
+def chart(rows: list[Row]) -> dict[str, Any] | None:
+    """Actual less predicted loss; the grey bar is the interval, so a point beyond it is outside."""
+    rows = [row for row in parity.drawn(rows) if row["flops"]]
+    if not rows:
+        return None
+    shown = [row | parity.words(row) | _interval(row) for row in rows]
+    values = [row[column] for row in shown for column in ("residual_nats", "below", "above")]
+    x = axes.flops("flops", [row["flops"] for row in rows])
+    y = axes.linear("residual_nats", [*values, 0.0], "actual − predicted (nats/token)")
+    zero = alt.Chart(frame.data([{"zero": 0}])).mark_rule(color=marks.LAW, strokeWidth=1.2)
+    bars = alt.Chart(frame.data(shown)).mark_rule(color=marks.RANGE, strokeWidth=5)
+    points = frame.points(shown, marks.KINDS, "kind", parity.TIPS).encode(x=x, y=y)
+    return frame.chart(
+        [
+            bars.encode(x=x, y=alt.Y("below:Q"), y2="above"),
+            zero.encode(y="zero:Q"),
+            points,
+        ],
+        HEIGHT,
+        DESCRIPTION,
+    )
+
+
+def _interval(row: Row) -> Row:
+    """The prediction's interval around the prediction itself."""
+    if row["lo_loss_nats"] is None or row["hi_loss_nats"] is None:
+        return {"below": 0.0, "above": 0.0}
+    middle = row["predicted_loss_nats"]
+    return {"below": row["lo_loss_nats"] - middle, "above": row["hi_loss_nats"] - middle}

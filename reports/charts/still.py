@@ -1,0 +1,30 @@
+"""A chart as the page holds it: the interactive one, and pictures that need no JavaScript."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import vl_convert
+
+WIDE, NARROW = 864, 350  # pixels: the column of text on a desktop, and on a phone
+
+
+@dataclass(frozen=True, slots=True)
+class Still:
+    """One chart: its Vega-Lite and its SVG at both widths."""
+
+    spec: dict[str, Any]
+    wide: str
+    narrow: str
+
+
+def still(spec: dict[str, Any] | None, name: str, wide: int = WIDE) -> Still | None:
+    """The chart with its pictures, or None where there is no chart."""
+    if spec is None:
+        return None
+    return Still(spec, _svg(spec, f"{name}-wide", wide), _svg(spec, f"{name}-narrow", NARROW))
+
+
+def _svg(spec: dict[str, Any], name: str, width: int) -> str:
+    """The chart as SVG that is `width` pixels wide; the ids in it begin with its name."""
+    svg: str = vl_convert.vegalite_to_svg({**spec, "width": width})
+    return svg.replace('id="clip', f'id="{name}-clip').replace("url(#clip", f"url(#{name}-clip")

@@ -1,0 +1,90 @@
+"""The figures of a family's page: a chart, what its marks mean, and the sentence in its place."""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from reports import numbers
+from reports.charts import frontier, isoflop, marks, parity, residuals
+from reports.charts.frame import MOST_RUNS
+from reports.charts.still import Still, still
+from reports.tables import Release, Row
+
+HALF = 420  # pixels: two charts beside each other
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A chart with its legend: pairs of a mark and its words. No `still`, no chart."""
+
+    name: str
+    still: Still | None
+    legend: list[tuple[marks.Mark, str]]
+
+
+def all_of(release: Release, family: str) -> dict[str, Figure]:
+    """Every figure of the family, by name."""
+    law = release.law(family)
+    predicted = release.rows("predicted_vs_actual", family, law) if law else []
+    line = release.rows("frontier", family, law) if law else []
+    line.sort(key=lambda row: row["flops"])
+    runs = sorted(release.rows("runs", family), key=lambda run: (run["flops"] or 0, run["run_id"]))
+    fit = next(iter(release.rows("fits", family, law)), None)
+    specs: dict[str, tuple[dict[str, Any] | None, list[tuple[marks.Mark, str]]]] = {
+        "parity": (parity.chart(predicted), _kinds(predicted)),
+        "residuals": (residuals.chart(predicted), _kinds(predicted)),
+        "isoflop": _isoflop(release, family, runs),
+        "frontier_loss": (frontier.loss(line, fit, runs), []),
+        "frontier_params": (frontier.size(line, fit, "params"), []),
+        "frontier_tokens": (frontier.size(line, fit, "tokens"), []),
+    }
+    return {name: Figure(name, _still(name, spec), key) for name, (spec, key) in specs.items()}
+
+
+def minima(release: Release, family: str) -> list[Row]:
+    """The parabolas' minima in words, one row a budget."""
+    found = sorted(release.rows("isoflop_minima", family), key=lambda row: row["flops_budget"])
+    labels = isoflop.budget_labels(found) if found else {}
+    return [
+        {
+            "budget": labels[row["flops_budget"]],
+            "runs": numbers.count(row["runs"]),
+            "params": numbers.size(row["params_opt"]) if row["is_interior"] else None,
+            "loss": numbers.loss(row["loss_nats"]) if row["is_interior"] else None,
+            "law": numbers.size(row["params_opt_law"]),
+        }
+        for row in found
+    ]
+
+
+def _isoflop(
+    release: Release, family: str, runs: list[Row]
+) -> tuple[dict[str, Any] | None, list[tuple[marks.Mark, str]]]:
+    """The isoFLOP chart and its legend: a mark a budget, then the star."""
+    law = release.law(family)
+    curves = release.rows("isoflop_curves", family, law) if law else []
+    spec = isoflop.chart(runs, curves, release.rows("isoflop_minima", family))
+    if spec is None:
+        return None, []
+    labels = isoflop.budget_labels(isoflop.at_budgets(runs), curves)
+    budgets = marks.budget_marks(list(labels.values()))
+    return spec, [(m, m.label) for m in [*budgets.values(), marks.MINIMUM]]
+
+
+def _kinds(rows: list[Row]) -> list[tuple[marks.Mark, str]]:
+    """The kinds of prediction on a chart, with their numbers."""
+    counts = Counter(row["kind"] for row in rows)
+    return [
+        (mark, f"{mark.label}, {numbers.count(counts[kind])}")
+        for kind, mark in marks.KINDS.items()
+        if counts[kind]
+    ]
+
+
+def _still(name: str, spec: dict[str, Any] | None) -> Still | None:
+    """The picture; the frontier's two sizes stand beside each other."""
+    halves = ("frontier_params", "frontier_tokens")
+    return still(spec, name, HALF) if name in halves else still(spec, name)
+
+
+__all__ = ["MOST_RUNS", "Figure", "all_of", "minima"]

@@ -1,0 +1,106 @@
+"""Render a release as HTML: one index, one page a family, swapped in as one folder."""
+
+import hashlib
+import re
+import shutil
+from collections.abc import Callable, Mapping
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import pandas as pd
+
+from reports import family, index, numbers, script
+from reports.errors import FolderNotOurs
+from reports.tables import Release
+
+LONGEST_SLUG = 60
+RESERVED = {"index", ""}
+
+
+def render(
+    tables: Mapping[str, pd.DataFrame],
+    folder: Path,
+    progress: Callable[[str], None] | None = None,
+) -> list[Path]:
+    """Write index.html and one page a family, and return their paths, the index first.
+
+    `tables` are the relations of the schema publish by name, without schema, the rows of one
+    release; and `published_sets` (source, citation, coefficient, estimate), the literature's.
+    A table that is left out is empty. `folder` is replaced whole, once every page is written, so a
+    reader never sees half a report. `progress` is told each page's title as it is written. The
+    same tables give the same bytes. Raises ReportError.
+    """
+    folder = Path(folder)
+    _refuse_strangers(folder)
+    release = Release(tables)
+    names = {name: slug(name) + ".html" for name in release.families()}
+    fresh = folder.with_name(f".{folder.name}.new")
+    shutil.rmtree(fresh, ignore_errors=True)
+    fresh.mkdir(parents=True)
+    for name, file in names.items():
+        _write(fresh / file, "family.html", family.page(release, name), progress)
+    _write(fresh / "index.html", "index.html", index.page(release, names), progress)
+    _swap(fresh, folder)
+    return [folder / "index.html", *(folder / file for file in names.values())]
+
+
+def slug(name: str) -> str:
+    """A file name for a family; one that had to be changed carries a hash, so no two collide."""
+    plain = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:LONGEST_SLUG].strip("-")
+    if plain == name and plain not in RESERVED:
+        return plain
+    return f"{plain or 'family'}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
+
+
+def _write(
+    path: Path, template: str, page: dict[str, Any], progress: Callable[[str], None] | None
+) -> None:
+    """Fill the template and write it."""
+    running = script.bundle() if page["has_charts"] else None
+    text = _environment().get_template(template + ".jinja").render(
+        **page, script=running, policy=script.policy(running)
+    )  # fmt: skip
+    path.write_text(text, encoding="utf-8", newline="\n")
+    if progress:
+        progress(page["title"])
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    """The templates, with every string escaped and every unknown name an error."""
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("reports"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.policies["json.dumps_kwargs"] = {"separators": (",", ":"), "sort_keys": True}
+    environment.globals["style"] = (files("reports") / "templates" / "style.css").read_text("utf-8")
+    for say in ("size", "flops", "loss", "percent", "times", "count", "significant"):
+        environment.filters[say] = getattr(numbers, say)
+    return environment
+
+
+def _refuse_strangers(folder: Path) -> None:
+    """Raise FolderNotOurs if the folder holds anything but pages."""
+    if not folder.exists():
+        return
+    if not folder.is_dir():
+        raise FolderNotOurs(folder.parent, folder.name)
+    for entry in sorted(folder.iterdir()):
+        if entry.suffix != ".html" or not entry.is_file():
+            raise FolderNotOurs(folder, entry.name)
+
+
+def _swap(fresh: Path, folder: Path) -> None:
+    """Put the fresh folder in the place of the old one."""
+    old = folder.with_name(f".{folder.name}.old")
+    shutil.rmtree(old, ignore_errors=True)
+    if folder.exists():
+        folder.rename(old)
+    fresh.rename(folder)
+    shutil.rmtree(old, ignore_errors=True)

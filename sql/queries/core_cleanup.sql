@@ -1,0 +1,13 @@
+-- Drop what the rebuild of core.* gathered on its way.
+drop table if exists run_metrics;
+drop table if exists run_files;
+drop table if exists run_configs;
+drop table if exists run_families;
+drop table if exists logged;
+drop table if exists declared;
+drop table if exists last_evaluations;
+drop table if exists counters;
+drop table if exists facts;
+drop table if exists rates;
+drop table if exists run_counts;
+drop table if exists exclusions;

@@ -1,0 +1,3 @@
+-- One row per family, from the Arrow table new_rows.
+insert into core.families by name
+select * from new_rows;

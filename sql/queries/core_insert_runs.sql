@@ -1,0 +1,77 @@
+-- One row per run: where it ended, and where each number came from.
+insert into core.runs by name
+with
+
+logs as (
+    select
+        run_files.run_id,
+        min(run_files.file) as source_uri,
+        max(run_metrics.step_last) as steps,
+        min(run_metrics.started_at) as started_at,
+        max(run_metrics.finished_at) as finished_at
+    from run_files
+    left join run_metrics using (run_id, file)
+    group by run_files.run_id
+),
+
+evaluations as (
+    select
+        run_id,
+        count(*) as points,
+        min(loss_nats) as loss_min_nats,
+        arg_min(loss_nats, (coalesce(step, -1), file, line)) as loss_first_nats
+    from core.points
+    group by run_id
+),
+
+gathered as (
+    select
+        run_families.run_id,
+        run_families.family,
+        families.loss_metric,
+        families.loss_unit,
+        families.holdout_params_above,
+        families.holdout_flops_above,
+        exclusions.exclusion,
+        run_counts.* exclude (run_id),
+        facts.flops_budget,
+        facts.schedule in ('constant', 'constant_with_warmup', 'none') as is_constant,
+        cast(facts.seed as bigint) as seed,
+        last_evaluations.loss_nats,
+        evaluations.loss_min_nats,
+        evaluations.loss_first_nats,
+        coalesce(evaluations.points, 0) as points,
+        coalesce(
+            greatest(rates.learning_rate_max, facts.learning_rate_peak),
+            facts.learning_rate
+        ) as learning_rate_peak,
+        rates.learning_rate_last,
+        logs.* exclude (run_id)
+
+    from run_families
+    inner join core.families as families using (family)
+    inner join logs using (run_id)
+    inner join run_counts using (run_id)
+    left join facts using (run_id)
+    left join exclusions using (run_id)
+    left join evaluations using (run_id)
+    left join last_evaluations using (run_id)
+    left join rates using (run_id)
+)
+
+select
+    * exclude (
+        loss_metric, loss_unit, holdout_params_above, holdout_flops_above, is_constant
+    ),
+    if(points > 0, format('logged: {} in {}', loss_metric, loss_unit), null) as loss_source,
+    not coalesce(tokens < 0.98 * tokens_planned, false)
+    -- a schedule that ends at 10 % of its peak has ended; the cosine is flat there
+    and not coalesce(
+        learning_rate_last > 0.11 * learning_rate_peak and not coalesce(is_constant, false),
+        false
+    ) as is_final,
+    coalesce(params > holdout_params_above, false)
+    or coalesce(flops > holdout_flops_above, false) as is_holdout
+
+from gathered
+order by family, run_id;

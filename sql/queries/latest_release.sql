@@ -1,0 +1,2 @@
+-- One row at most: the newest published release.
+select * from publish.latest_releases;

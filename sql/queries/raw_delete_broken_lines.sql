@@ -1,0 +1,3 @@
+-- Rows that the files $files gave.
+delete from raw.broken_lines
+where list_contains($files, file);

@@ -1,0 +1,3 @@
+-- Configuration that the log files $files gave.
+delete from raw.configs
+where origin = 'logged' and list_contains($files, file);

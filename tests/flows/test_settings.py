@@ -1,0 +1,94 @@
+"""The settings: where they come from, and what is said of a wrong one."""
+
+from pathlib import Path
+
+import pytest
+
+from flows.errors import SettingsError
+from flows.identity import settings_hash
+from flows.settings_file import load
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("LAWBOOK_CONFIG", raising=False)
+    return tmp_path
+
+
+def write(folder: Path, text: str) -> str:
+    (folder / "lawbook.toml").write_text(text)
+    return str(folder / "lawbook.toml")
+
+
+def test_without_a_file_the_sweep_of_the_examples_is_read(folder: Path) -> None:
+    settings = load()
+    assert Path(settings.data.root).parts[-2:] == ("tiny_sweep", "runs")
+    assert [source.path for source in settings.sources] == ["*.jsonl"]
+    assert settings.warehouse.path == Path("warehouse/lawbook.duckdb")
+
+
+def test_paths_in_the_file_are_relative_to_the_file(folder: Path) -> None:
+    (folder / "deep").mkdir()
+    config = write(folder / "deep", '[warehouse]\npath = "w.duckdb"\n[[sources]]\npath = "runs"')
+    settings = load(config)
+    assert settings.warehouse.path == folder / "deep" / "w.duckdb"
+    assert Path(settings.data.root) == folder / "deep"
+
+
+def test_the_environment_wins_over_the_file(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    config = write(folder, '[fit]\ndraws = 200\nseed = 7\n[[sources]]\npath = "runs"')
+    monkeypatch.setenv("LAWBOOK_FIT__DRAWS", "300")
+    monkeypatch.setenv("LAWBOOK_DATA__ROOT", "/logs")
+    settings = load(config)
+    assert (settings.fit.draws, settings.fit.seed) == (300, 7)
+    assert settings.data.root == "/logs"
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong", "nearest"),
+    [
+        ('[warehouse]\npaht = "x"', "warehouse.paht", '"path"'),
+        ('[[sources]]\npath = "x"\nmanifset = "m.csv"', "sources.0.manifset", '"manifest"'),
+        ('[families.gpt]\nlos = "eval/loss"', "families.gpt.los", '"loss"'),
+        ("[familes.gpt]", "familes", '"families"'),
+    ],
+)
+def test_an_unknown_key_is_named_with_the_nearest_known_one(
+    folder: Path, text: str, wrong: str, nearest: str
+) -> None:
+    with pytest.raises(SettingsError) as caught:
+        load(write(folder, text))
+    assert wrong in str(caught.value)
+    assert f"Did you mean {nearest}" in str(caught.value)
+    assert "lawbook.toml" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("[fit]\ndraws = 5", "fit.draws"),
+        ("[fit", "not valid TOML"),
+        ('[[sources]]\npath = "x"\nfamily = "a"\nfamily_from = "b"', "not both"),
+    ],
+)
+def test_a_wrong_value_is_said_in_one_line(folder: Path, text: str, part: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        load(write(folder, text))
+    assert part in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_settings_file_that_is_named_must_exist(folder: Path) -> None:
+    with pytest.raises(SettingsError, match=r"no settings file nowhere\.toml"):
+        load("nowhere.toml")
+
+
+def test_the_hash_of_the_settings_depends_on_rules_and_not_on_places(folder: Path) -> None:
+    def hashed(text: str) -> str:
+        return settings_hash(load(write(folder, text)))
+
+    base = '[[sources]]\nname = "s"\npath = "runs"\n'
+    moved = '[warehouse]\npath = "w"\n[[sources]]\nname = "s"\npath = "elsewhere"\n'
+    assert hashed(base) == hashed(moved)
+    assert hashed(base) != hashed(base + "[fit]\nseed = 1\n")

@@ -1,0 +1,172 @@
+"""What the views of the schema publish say, on two or three rows written out."""
+
+import pandas as pd
+import pytest
+
+import sql
+from tests import planted_release as planted
+from warehouse.publishing import publish
+
+CONTRACT = {
+    "releases": "release released_at status data_hash settings_hash code_version as_of",
+    "coefficients": "release family law coefficient estimate lo hi level unit",
+    "draws": "release family law draw coefficient value",
+    "fits": "release family law is_selected status objective runs params_min params_max "
+    "tokens_min tokens_max flops_max condition residual_sd reason",
+    "runs": "run_id family params_non_embedding params_total tokens flops flops_method loss_nats "
+    "is_final is_in_fit exclusion source_uri",
+    "predicted_vs_actual": "release family law run_id predicted_loss_nats lo_loss_nats "
+    "hi_loss_nats level actual_loss_nats residual_nats kind is_forecast flops_ratio",
+    "forecasts": "forecast_id made_at release family run_id params_non_embedding tokens hash",
+    "scores": "release family law kind bucket n are bias coverage_50 coverage_80 coverage_90 "
+    "pinball crps skill_best_so_far",
+    "frontier": "release family law flops params_opt tokens_opt tokens_per_param loss_nats "
+    "lo_loss_nats hi_loss_nats level",
+    "data_quality": "release table_name rule severity checked failed example",
+}
+
+
+def predicted(con, *predictions, **run):
+    """Publish predictions of runs a (2.0 nats/token) and b (2.5)."""
+    planted.add_run(con, "a", loss_nats=2.0, **run)
+    planted.add_run(con, "b", loss_nats=2.5, **run)
+    publish(con, planted.facts(), {"predictions": pd.DataFrame(predictions)})
+
+
+def columns(con, relation):
+    return [row[0] for row in con.execute(f"describe publish.{relation}").fetchall()]
+
+
+@pytest.mark.parametrize("relation", CONTRACT)
+def test_every_relation_of_the_contract_has_its_columns_and_a_latest_view(con, relation):
+    assert set(CONTRACT[relation].split()) <= set(columns(con, relation))
+    assert columns(con, f"latest_{relation}") == columns(con, relation)
+
+
+def test_every_relation_with_several_releases_has_a_latest_view(con):
+    relations = [name for (name,) in con.execute(sql.query("publish_relations")).fetchall()]
+    assert {f"latest_{name}" for name in relations} == {
+        name for name, _ in sql.scripts("views/publish") if name.startswith("latest_")
+    }
+
+
+def test_every_column_of_publish_has_a_comment_that_ends_in_its_unit(con):
+    bare = con.execute(
+        "select table_name, column_name from duckdb_columns() where schema_name = 'publish' "
+        r"and not coalesce(regexp_matches(comment, '^\S.* \[[^\[\]]+\]$'), false)"
+    )
+    assert bare.fetchall() == []
+
+
+def test_every_view_says_first_what_one_row_is():
+    assert [
+        name
+        for folder in ("views/core", "views/publish")
+        for name, text in sql.scripts(folder)
+        if not text.startswith("-- One row ")
+    ] == []
+
+
+def test_the_residual_is_actual_less_predicted_and_positive_where_the_run_was_worse(con):
+    predicted(con, planted.prediction("a", 2.2), planted.prediction("b", 2.4))
+    found = con.execute(
+        "select run_id, residual_nats, error_relative, is_forecast "
+        "from publish.latest_predicted_vs_actual order by run_id"
+    )
+    assert found.fetchall() == [
+        ("a", pytest.approx(-0.2), pytest.approx(-0.1), False),
+        ("b", pytest.approx(0.1), pytest.approx(0.04), False),
+    ]
+
+
+def test_a_run_is_inside_from_one_end_of_its_interval_to_the_other(con):
+    ends = {"lo_loss_nats": 2.0, "hi_loss_nats": 2.4}
+    predicted(con, *(planted.prediction(run, 2.2, **ends) for run in "ab"))
+    found = con.execute("select run_id, is_inside from publish.predicted_vs_actual order by run_id")
+    assert found.fetchall() == [("a", True), ("b", False)]
+
+
+def test_without_an_interval_a_run_is_neither_inside_nor_outside(con):
+    predicted(con, planted.prediction("a", 2.2, lo_loss_nats=None, hi_loss_nats=None))
+    assert con.execute("select is_inside from publish.predicted_vs_actual").fetchall() == [(None,)]
+
+
+def test_a_prediction_of_a_run_without_a_loss_waits(con):
+    planted.add_run(con, "running", loss_nats=None)
+    predictions = pd.DataFrame([planted.prediction("running", 2.2)])
+    publish(con, planted.facts(), {"predictions": predictions})
+    assert con.execute("from publish.predicted_vs_actual").fetchall() == []
+    assert con.execute("select run_id from publish.predictions").fetchall() == [("running",)]
+
+
+def scores(con, columns, bucket="all"):
+    found = con.execute(f"select {columns} from publish.scores where bucket = $1", [bucket])
+    return found.fetchall()
+
+
+def test_scores_are_means_of_the_relative_errors(con):
+    predicted(con, planted.prediction("a", 2.2), planted.prediction("b", 2.4))
+    assert scores(con, "n, are, bias") == [(2, pytest.approx(0.07), pytest.approx(-0.03))]
+
+
+def test_a_forecast_without_spread_has_half_its_absolute_error_as_pinball_and_all_as_crps(con):
+    predicted(con, planted.prediction("a", 2.2), planted.prediction("b", 2.4))
+    assert scores(con, "pinball, crps") == [(pytest.approx(0.075), pytest.approx(0.15))]
+
+
+def test_crps_of_an_outcome_at_the_median_of_a_normal_is_near_its_closed_form(con):
+    # Gneiting and Raftery 2007, eq. 21, at the mean: s (2 phi(0) - 1/sqrt(pi)). Seven quantiles
+    # are a coarse integral, so within a tenth.
+    sd, z = 0.1, {50: 0.6744897501960817, 80: 1.2815515655446004, 90: 1.6448536269514722}
+    ends = {
+        f"{end}_{level}_loss_nats": 2.0 + sign * sd * z[level]
+        for level in z
+        for end, sign in (("lo", -1), ("hi", 1))
+    }
+    predicted(con, planted.prediction("a", 2.0, **ends))
+    assert scores(con, "crps") == [(pytest.approx(sd * 0.23369, rel=0.1),)]
+
+
+def test_coverage_counts_the_runs_inside_and_passes_over_those_without_an_interval(con):
+    wide = {"lo_90_loss_nats": 1.0, "hi_90_loss_nats": 4.0}
+    none = {"lo_80_loss_nats": None, "hi_80_loss_nats": None}
+    predicted(
+        con,
+        planted.prediction("a", 2.2, **wide, **none),
+        planted.prediction("b", 2.4, **wide, lo_80_loss_nats=2.3, hi_80_loss_nats=2.6),
+    )
+    assert scores(con, "coverage_50, coverage_80, coverage_90") == [(0.0, 1.0, 1.0)]
+
+
+def test_skill_compares_with_predicting_the_best_loss_so_far(con):
+    naive = {"best_so_far_loss_nats": 3.0}
+    predicted(con, planted.prediction("a", 2.2, **naive), planted.prediction("b", 2.4, **naive))
+    assert scores(con, "skill_best_so_far") == [(pytest.approx(1 - 0.07 / 0.35),)]
+
+
+def test_skill_is_unknown_where_no_run_has_a_baseline(con):
+    predicted(con, planted.prediction("a", 2.2))
+    assert scores(con, "skill_best_so_far") == [(None,)]
+
+
+def test_skill_is_unknown_where_the_baseline_was_perfect(con):
+    predicted(con, planted.prediction("a", 2.2, best_so_far_loss_nats=2.0))
+    assert scores(con, "skill_best_so_far") == [(None,)]
+
+
+def test_buckets_go_by_compute_over_the_most_the_law_had_seen(con):
+    ratios = {"1": "<=1x", "3": "1-3x", "3.1": "3-10x", "10.5": "10-100x", "1000": ">100x"}
+    predictions = []
+    for ratio in ratios:
+        planted.add_run(con, ratio)
+        predictions.append(planted.prediction(ratio, 3.1, flops_ratio=float(ratio)))
+    publish(con, planted.facts(), {"predictions": pd.DataFrame(predictions)})
+    found = con.execute("select bucket, n from publish.scores").fetchall()
+    assert sorted(found) == sorted([*((bucket, 1) for bucket in ratios.values()), ("all", 5)])
+
+
+def test_kinds_are_scored_apart(con):
+    backtest, fitted = (planted.prediction("a", 2.2, kind=kind) for kind in ("backtest", "fit"))
+    predicted(con, backtest, fitted | {"predicted_loss_nats": 2.0})
+    found = con.execute("select kind, are from publish.scores where bucket = 'all' order by kind")
+    assert found.fetchall() == [("backtest", pytest.approx(0.1)), ("fit", 0.0)]

@@ -1,0 +1,232 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.warehouse.planting import plant_runs
+from warehouse.connection import open_warehouse
+from warehouse.expectations.runs import SUITE
+from warehouse.validation import validate
+
+NIGHT = datetime(2026, 11, 22, 2, tzinfo=UTC)
+
+# rule; how a run differs that just passes; one that just fails; what is said of that one
+CRITICAL = [
+    ("params_known", {}, {"params": None}, "no parameter count"),
+    ("tokens_known", {}, {"tokens": None}, "no count of tokens"),
+    ("loss_known", {}, {"loss_nats": None}, "no evaluation of the loss"),
+    ("params_in_range", {"params": 1e3}, {"params": 999.0}, "999 parameters"),
+    ("params_in_range", {"params": 1e14}, {"params": 1.1e14}, "1.1e+14 parameters"),
+    ("tokens_in_range", {"tokens": 1e4}, {"tokens": 9990.0}, "9990 tokens"),
+    ("tokens_in_range", {"tokens": 1e16}, {"tokens": 1.1e16}, "1.1e+16 tokens"),
+    (
+        "tokens_per_param_in_range",
+        {"params": 1e7, "tokens": 1e5},
+        {"params": 1e7, "tokens": 0.99e5},
+        "0.0099 tokens a parameter",
+    ),
+    (
+        "tokens_per_param_in_range",
+        {"tokens": 1e11},
+        {"tokens": 1.01e11},
+        "1.01e+05 tokens a parameter",
+    ),
+    (
+        "params_total_covers_non_embedding",
+        {"params_total": 1e6},
+        {"params_total": 990_000.0},
+        "990k in all, 1M without embeddings",
+    ),
+    (
+        "params_total_covers_non_embedding",
+        {"params_total": None},
+        {"params_total": 1e5},
+        "100k in all, 1M without embeddings",
+    ),
+    (
+        "flops_are_a_count",
+        {"flops": 1.2e16},
+        {"flops": 1.21e16},
+        "1.21e+16 FLOPs are 101 times 6ND",
+    ),
+    (
+        "flops_are_a_count",
+        {"flops": 1.2e12},
+        {"flops": 1.2e5},
+        "1.2e+05 FLOPs are 1e-09 times 6ND",
+    ),
+    (
+        "flops_match_6nd",
+        {"flops": 1.223e14, "flops_method": "6ND"},
+        {"flops": 1.26e14, "flops_method": "6ND"},
+        "1.26e+14 FLOPs are 1.05 times 6ND",
+    ),
+    (
+        "loss_not_diverged",
+        {"loss_nats": 3.149},
+        {"loss_nats": 7.21, "loss_min_nats": 3.10},
+        "last loss 7.21 is 2.33 times the least loss 3.1 of the run",
+    ),
+    (
+        "loss_not_diverged",
+        {"loss_first_nats": 3.0},
+        {"loss_first_nats": 2.94, "loss_min_nats": 2.94},
+        "last loss 3 is above the first, 2.94",
+    ),
+    (
+        "run_is_final",
+        {},
+        {"is_final": False, "tokens": 0.48 * 1.48e6, "tokens_planned": 1.48e6},
+        "stopped at 48 % of 1.48M planned tokens",
+    ),
+    (
+        "run_is_final",
+        {"tokens_planned": None},
+        {"is_final": False, "tokens_planned": None, "learning_rate_last": 3.7e-4},
+        "ended at a learning rate of 0.00037, 37 % of its peak 0.001",
+    ),
+    (
+        "run_is_final",
+        {"learning_rate_peak": None, "learning_rate_last": None},
+        {"is_final": False, "learning_rate_peak": None, "learning_rate_last": None},
+        "ended early",
+    ),
+]
+
+# rule; how the second of two runs differs that just passes; that just fails; what is said
+WARNED = [
+    (
+        "flops_near_6nd",
+        {"flops": 2.4e14},
+        {"flops": 2.42e14},
+        "run 2: 2.42e+14 FLOPs are 2.02 times 6ND",
+    ),
+    (
+        "flops_near_6nd",
+        {"flops": 0.6e14},
+        {"flops": 0.59e14},
+        "run 2: 5.9e+13 FLOPs are 0.492 times 6ND",
+    ),
+    (
+        "plan_not_overrun",
+        {"tokens": 2.1e7},
+        {"tokens": 2.2e7},
+        "run 2: 110 % of 20M planned tokens",
+    ),
+    (
+        "loss_not_dominated",
+        {"loss_nats": 3.149, "tokens": 3e7, "tokens_planned": None},
+        {"loss_nats": 3.3, "loss_min_nats": 3.3, "tokens": 3e7},
+        "run 2: loss 3.3 is 1.1 times 3 of run 1, which has no more parameters and no more tokens",
+    ),
+    (
+        "loss_not_dominated",
+        {"loss_nats": 3.3, "loss_min_nats": 3.3, "tokens": 1.99e7},
+        {"loss_nats": 3.3, "loss_min_nats": 3.3},
+        "run 2: loss 3.3 is 1.1 times 3 of run 1, which has no more parameters and no more tokens",
+    ),
+    (
+        "run_not_copied",
+        {"loss_nats": 3.0000001},
+        {},
+        "run 2: the same size, tokens and loss as run 1",
+    ),
+    (
+        "flops_method_single",
+        {"family": "other", "flops_method": "6ND"},
+        {"flops_method": "6ND"},
+        "tiny: counted as 6ND, logged",
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def quarantined():
+    """{(case, rule): {run: value}} with every critical case judged as a family of its own."""
+    found = {}
+    with open_warehouse(":memory:") as con:
+        for case, (_, passes, fails, _) in enumerate(CRITICAL):
+            family = {"family": f"case {case}"}
+            plant_runs(con, [{"run_id": f"{case} sound", **family}])
+            plant_runs(con, [{"run_id": f"{case} just inside", **family, **passes}])
+            plant_runs(con, [{"run_id": f"{case} just outside", **family, **fails}])
+        validate(con, "runs", NIGHT)
+        rows = con.execute("select family, rule, run_id, value from quality.quarantine").fetchall()
+    for family, rule, run_id, value in rows:
+        found.setdefault((family, rule), {})[run_id] = value
+    return found
+
+
+@pytest.mark.parametrize(("case", "rule"), [(case, row[0]) for case, row in enumerate(CRITICAL)])
+def test_a_critical_rule_keeps_out_the_run_beyond_its_bound_alone(quarantined, case, rule):
+    said = CRITICAL[case][3]
+    assert quarantined[f"case {case}", rule] == {f"{case} just outside": said}
+
+
+@pytest.mark.parametrize(("rule", "fails", "said"), [(row[0], *row[2:]) for row in WARNED])
+def test_a_warning_speaks_up_beyond_its_bound(con, rule, fails, said):
+    plant_runs(con, [{"run_id": "run 1"}, {"run_id": "run 2", **fails}])
+    found = validate(con, "runs", NIGHT).set_index("rule").loc[rule]
+    assert (found["failed"], found["is_passed"], found["example"]) == (1, False, said)
+    assert con.execute("from quality.quarantine").fetchall() == []
+
+
+def test_no_warning_speaks_up_within_its_bound(con):
+    for case, (_, passes, _, _) in enumerate(WARNED):
+        family = {"family": f"family {case}"}
+        plant_runs(con, [{"run_id": f"{case} run 1", **family}])
+        plant_runs(con, [{"run_id": f"{case} run 2", "loss_nats": 2.99, **family, **passes}])
+    found = validate(con, "runs", NIGHT).set_index("rule")["is_passed"]
+    assert found[sorted({row[0] for row in WARNED})].all()
+
+
+def test_a_run_named_twice_is_kept_out_in_both_families(con):
+    plant_runs(con, [{"run_id": "twin", "family": "a"}, {"run_id": "twin", "family": "b"}])
+    plant_runs(con, [{"run_id": "single", "family": "b"}])
+    validate(con, "runs", NIGHT)
+    kept_out = con.execute("select run_id, family, rule from quality.quarantine order by family")
+    assert kept_out.fetchall() == [("twin", "a", "run_unique"), ("twin", "b", "run_unique")]
+
+
+def test_a_family_is_told_what_its_fit_will_lack(con):
+    sizes = [1e6, 2e6, 4e6, 8e6, 1e7]
+    plant_runs(con, [_size("wide", N, 20 * N, seed) for seed in range(3) for N in sizes])
+    plant_runs(con, [_size("wide", 1e6, 160e6, 0)])
+    plant_runs(con, [_size("narrow", N, 20 * N, seed) for seed in range(2) for N in sizes[:4]])
+    plant_runs(con, [_size("narrow", 1e6, 159e6, 0)])
+    found = validate(con, "runs", NIGHT).set_index("rule")["example"]
+    assert found["sizes_enough"] == "narrow: 4 model sizes, the largest 8 times the smallest"
+    assert found["tokens_per_param_varied"] == "narrow: tokens a parameter from 20 to 159"
+    assert found["seeds_repeated"] == "narrow: at most 2 known seeds of one size and length"
+
+
+def test_runs_kept_from_the_fit_do_not_count_as_sizes(con):
+    sizes = [1e6, 2e6, 4e6, 8e6, 1e7]
+    plant_runs(con, [_size("tiny", N, 20 * N, 0) for N in sizes[:4]])
+    plant_runs(con, [_size("tiny", sizes[4], 2e8, 0) | {"is_holdout": True}])
+    found = validate(con, "runs", NIGHT).set_index("rule")["example"]
+    assert found["sizes_enough"] == "tiny: 4 model sizes, the largest 8 times the smallest"
+
+
+def test_every_rule_for_runs_has_a_planted_case():
+    planted = {row[0] for row in CRITICAL + WARNED} | {
+        "run_unique",
+        "sizes_enough",
+        "tokens_per_param_varied",
+        "seeds_repeated",
+    }
+    assert planted == {rule.name for rule in SUITE.rules}
+
+
+def _size(family: str, N: float, D: float, seed: int) -> dict[str, object]:
+    return {
+        "run_id": f"{family} {N:g} {D:g} {seed}",
+        "family": family,
+        "params": N,
+        "params_non_embedding": N,
+        "params_total": N,
+        "tokens": D,
+        "tokens_planned": D,
+        "flops": 6 * N * D,
+        "loss_nats": 3 - seed / 1000,
+        "seed": seed,
+    }

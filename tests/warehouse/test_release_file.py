@@ -1,0 +1,187 @@
+"""The file that analysts read: whole, alone, and the same for the same rows."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import duckdb
+import pyarrow.parquet as pq
+import pytest
+
+import sql
+from tests import planted_release as planted
+from warehouse.connection import open_warehouse
+from warehouse.errors import NoRelease, ReleaseUnwritable
+from warehouse.publishing import publish
+from warehouse.reading import read_release
+from warehouse.release_file import FILE_NAME, is_release_file_current, write_release_file
+from warehouse.release_query import run_query
+
+DAY = "2026-11-22"
+
+
+@pytest.fixture
+def published(con, tmp_path) -> Path:
+    """The folder of one written release."""
+    planted.add_run(con, "a")
+    publish(con, planted.facts(), planted.tables())
+    write_release_file(con, tmp_path, DAY)
+    return tmp_path
+
+
+def publish_next(con):
+    later = planted.AT + timedelta(days=1)
+    publish(con, planted.facts("next", released_at=later), planted.tables())
+
+
+def bytes_below(folder):
+    return {str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("*.parquet")}
+
+
+def test_the_file_holds_the_schema_publish_and_nothing_else(published):
+    with duckdb.connect(str(published / FILE_NAME), read_only=True) as file:
+        found = file.execute(
+            "select distinct schema_name from duckdb_columns() where database_name = 'lawbook' "
+            "and not internal"
+        )
+        assert found.fetchall() == [("publish",)]
+
+
+def test_the_file_has_every_row_comment_and_relation_of_the_warehouse(con, published):
+    comments = "select table_name, column_name, comment from duckdb_columns() "
+    comments += "where schema_name = 'publish' order by all"
+    with duckdb.connect(str(published / FILE_NAME), read_only=True) as file:
+        assert file.execute(comments).fetchall() == con.execute(comments).fetchall()
+        for (name,) in con.execute(sql.query("publish_relations")).fetchall():
+            rows = f"from publish.{name} order by all"
+            assert file.execute(rows).fetchall() == con.execute(rows).fetchall()
+
+
+@pytest.mark.parametrize(
+    "call", ["predict_loss('tiny', 1e9, 2e10)", "compute_optimal('tiny', 1e21)",
+             "flops_for_loss('tiny', 2.2)", "publish.latest_scores"]
+)  # fmt: skip
+def test_macros_and_views_answer_from_the_read_only_file_as_from_the_warehouse(
+    con, published, call
+):
+    with duckdb.connect(str(published / FILE_NAME), read_only=True) as file:
+        assert file.execute(f"from {call}").fetchall() == con.execute(f"from {call}").fetchall()
+
+
+def test_a_reader_keeps_the_old_file_while_the_new_one_takes_its_name(con, published):
+    releases = "select release from publish.releases order by release"
+    with duckdb.connect(str(published / FILE_NAME), read_only=True) as reader:
+        publish_next(con)
+        write_release_file(con, published, "next")
+        assert reader.execute(releases).fetchall() == [(DAY,)]
+    assert run_query(published / FILE_NAME, releases)["release"].to_list() == [DAY, "next"]
+
+
+def test_the_same_release_published_twice_has_the_same_parquet_to_the_byte(tmp_path):
+    folders = [tmp_path / "one", tmp_path / "two"]
+    for folder, order in zip(folders, (1, -1), strict=True):
+        with open_warehouse(folder / "warehouse.duckdb") as con:
+            for run in ("a", "b", "c")[::order]:
+                planted.add_run(con, run)
+            tables = {name: rows[::order] for name, rows in planted.tables().items()}
+            publish(con, planted.facts(), tables)
+            write_release_file(con, folder, DAY)
+    one, two = (bytes_below(folder) for folder in folders)
+    assert "releases/2026-11-22/coefficients.parquet" in one
+    assert one == two
+
+
+def test_parquet_holds_the_rows_of_its_release_and_the_unit_of_each_column(con, published):
+    publish_next(con)
+    write_release_file(con, published, "next")
+    table = pq.read_table(published / "releases" / DAY / "coefficients.parquet")
+    assert set(table.column("release").to_pylist()) == {DAY}
+    comment = table.schema.field("level").metadata[b"comment"]
+    assert comment == b"share of outcomes the interval is meant to hold [-]"
+
+
+def test_writing_again_leaves_equal_parquet_alone(con, published):
+    file = published / "releases" / DAY / "fits.parquet"
+    before = file.stat()
+    write_release_file(con, published, DAY)
+    after = file.stat()
+    assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+
+
+def test_parquet_that_someone_changed_is_put_right(con, published):
+    file = published / "releases" / DAY / "fits.parquet"
+    before = file.read_bytes()
+    file.write_bytes(b"changed")
+    write_release_file(con, published, DAY)
+    assert file.read_bytes() == before
+
+
+def test_the_parquet_of_a_release_whose_night_died_is_made_up_for(con, published):
+    publish_next(con)
+    publish(con, planted.facts("third"), {})
+    write_release_file(con, published, "third")
+    assert (published / "releases" / "next" / "fits.parquet").is_file()
+
+
+def test_what_a_crashed_night_left_is_swept_away(con, published):
+    left = [published / ".lawbook-building.duckdb", published / ".lawbook-building.duckdb.wal"]
+    for file in left:
+        file.write_bytes(b"half a file")
+    (published / "releases" / f".{DAY}-building").mkdir()
+    write_release_file(con, published, DAY)
+    assert sorted(path.name for path in published.iterdir()) == [FILE_NAME, "releases"]
+    assert [path.name for path in (published / "releases").iterdir()] == [DAY]
+
+
+def test_a_file_is_current_right_after_it_was_written(con, published):
+    assert is_release_file_current(con, published)
+
+
+def test_a_file_is_out_of_date_after_a_new_release(con, published):
+    publish_next(con)
+    assert not is_release_file_current(con, published)
+
+
+def test_a_file_is_out_of_date_after_a_forecast(con, published):
+    con.execute(
+        "insert into publish.forecasts values "
+        "('f', now(), '2026-11-22', 'tiny', null, 1, 1, 1, 1, 1, 1, 1, 'h')"
+    )
+    assert not is_release_file_current(con, published)
+
+
+def test_a_missing_or_broken_file_is_out_of_date(con, published):
+    (published / FILE_NAME).write_bytes(b"not a database")
+    assert not is_release_file_current(con, published)
+    (published / FILE_NAME).unlink()
+    assert not is_release_file_current(con, published)
+    write_release_file(con, published, DAY)
+    assert is_release_file_current(con, published)
+
+
+def test_a_file_without_its_parquet_is_out_of_date(con, published):
+    folder = published / "releases" / DAY
+    folder.rename(published / "elsewhere")
+    assert not is_release_file_current(con, published)
+
+
+def test_a_file_of_older_scripts_is_out_of_date(con, published, monkeypatch):
+    scripts = sql.scripts
+    monkeypatch.setattr(sql, "scripts", lambda folder: [*scripts(folder), ("new", "-- a new view")])
+    assert not is_release_file_current(con, published)
+
+
+def test_a_folder_with_a_quote_in_its_name_is_a_folder(con, published):
+    odd = published / "it's"
+    write_release_file(con, odd, DAY)
+    assert read_release(odd / FILE_NAME)["fits"]["family"].to_list() == ["tiny"]
+
+
+def test_a_release_that_was_never_published_is_not_written(con, tmp_path):
+    with pytest.raises(NoRelease, match="nothing is published yet"):
+        write_release_file(con, tmp_path, DAY)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_cannot_be_made_is_named(con, published):
+    with pytest.raises(ReleaseUnwritable, match=r"cannot write the release to .*lawbook\.duckdb"):
+        write_release_file(con, published / FILE_NAME, DAY)

@@ -1,0 +1,46 @@
+"""DuckDB: what the logs said, what they mean, what was judged, staged and published.
+
+    raw -> core -> quality -> staging -> publish          one schema a step, written in this order
+
+The functions below are all that flows/ needs.  great-expectations is imported only by validate().
+"""
+
+from warehouse.connection import open_warehouse
+from warehouse.core import rebuild_core
+from warehouse.data_hash import data_hash
+from warehouse.families import Family, family_names
+from warehouse.ingest import ingest
+from warehouse.publishing import latest_release, next_release_name, publish
+from warehouse.quarantine import held_families
+from warehouse.reading import family_runs, read_release
+from warehouse.release_file import FILE_NAME as RELEASE_FILE
+from warehouse.release_file import is_release_file_current, write_release_file
+from warehouse.release_query import run_query
+from warehouse.sources.source import Source
+from warehouse.staging import keep_only, present_coefficients, stage, staged
+from warehouse.validation import validate
+
+__all__ = [
+    "RELEASE_FILE",
+    "Family",
+    "Source",
+    "data_hash",
+    "family_names",
+    "family_runs",
+    "held_families",
+    "ingest",
+    "is_release_file_current",
+    "keep_only",
+    "latest_release",
+    "next_release_name",
+    "open_warehouse",
+    "present_coefficients",
+    "publish",
+    "read_release",
+    "rebuild_core",
+    "run_query",
+    "stage",
+    "staged",
+    "validate",
+    "write_release_file",
+]

@@ -1,0 +1,206 @@
+"""Names that trainers give to what the warehouse wants to know.
+
+A concept is a word of the glossary.  Of its names the first that a run has is taken; names from
+the settings come before all of these.  A scale turns the logged number into the glossary's unit.
+
+Sources: transformers trainer_callback.py; lightning; Megatron-LM training.py; NeMo; Composer
+speed_monitor.py; torchtitan metrics.py; OLMo train.py; OLMo-core speed_monitor.py; nanoGPT
+train.py; nanochat base_train.py; levanter metrics; W&B and MLflow exports.
+"""
+
+import difflib
+
+from warehouse.errors import SourceError
+from warehouse.sources.roles import Roles
+from warehouse.sources.source import Source
+
+GIGA = 1e9
+
+# What reading a line takes out of it.
+READING: dict[str, tuple[str, ...]] = {
+    "run": ("run", "run_id", "run_name", "run_uuid"),
+    "step": (
+        "step",
+        "global_step",
+        "train/global_step",
+        "trainer/global_step",
+        "iteration",
+        "iter",
+        "time/batch",
+        "Step",
+        "_step",
+    ),
+    "time": ("logged_at", "timestamp", "_timestamp", "wall_time", "time"),
+    "metric": ("metric", "metric_name", "tag", "key", "variable"),
+    "value": ("value", "metric_value"),
+}
+
+# What a run is and did: name in the logs -> scale, the preferred name first.
+KNOWN: dict[str, dict[str, float]] = {
+    "tokens": {
+        "tokens": 1,
+        "tokens_seen": 1,
+        "train/tokens": 1,
+        "n_tokens_seen": 1,
+        "ntokens_seen": 1,
+        "throughput/total_tokens": 1,
+        "throughput/total tokens": 1,
+        "time/token": 1,
+        "total_tokens": 1,
+        "train/total_tokens": 1,
+        "consumed_tokens": 1,
+        "num_input_tokens_seen": 1,
+        "train/num_input_tokens_seen": 1,
+    },
+    "samples": {"consumed samples": 1, "consumed_samples": 1, "consumed-samples": 1},
+    "sequence_length": {
+        "sequence_length": 1,
+        "seq_length": 1,
+        "seq_len": 1,
+        "max_sequence_length": 1,
+        "max_seq_len": 1,
+        "context": 1,
+        "block_size": 1,
+    },
+    "batch_tokens": {
+        "batch_tokens": 1,
+        "tokens_per_step": 1,
+        "tokens_per_iter": 1,
+        "batch_size_in_tokens": 1,
+        "global_batch_tokens": 1,
+        "total_batch_size": 1,
+    },
+    "tokens_planned": {
+        "tokens_planned": 1,
+        "planned_tokens": 1,
+        "target_tokens": 1,
+        "max_tokens": 1,
+        "total_train_tokens": 1,
+    },
+    "steps_planned": {
+        "steps_planned": 1,
+        "max_steps": 1,
+        "total_steps": 1,
+        "train_iters": 1,
+        "max_iters": 1,
+        "num_iterations": 1,
+    },
+    "flops": {
+        "flops": 1,
+        "total_flops": 1,
+        "train/total_flops": 1,
+        "total_training_flops": 1,
+        "throughput/total_training_Gflops": GIGA,
+        "throughput/total_gflops": GIGA,
+        "total_flos": 1,
+        "train/total_flos": 1,
+    },
+    "flops_per_token": {"flops_per_token": 1, "num_flops_per_token": 1},
+    "flops_budget": {"flops_budget": 1, "compute_budget": 1},
+    "learning_rate": {
+        "learning_rate": 1,
+        "train/learning_rate": 1,
+        "lr": 1,
+        "train/lr": 1,
+        "learning-rate": 1,
+        "optim/learning_rate_group0": 1,
+        "optim/LR (group 0)": 1,
+        "lr-AdamW/group0": 1,
+        "lr-DecoupledAdamW/group0": 1,
+        "lr-DecoupledLionW/group0": 1,
+    },
+    "learning_rate_peak": {"learning_rate_peak": 1, "peak_learning_rate": 1, "max_lr": 1},
+    "params_non_embedding": {
+        "params_non_embedding": 1,
+        "non_embedding_params": 1,
+        "num_params_non_embedding": 1,
+        "n_params_non_embedding": 1,
+        "params": 1,
+    },
+    "params_total": {
+        "params_total": 1,
+        "total_params": 1,
+        "n_params_total": 1,
+        "parameter_count": 1,
+        "num_parameters": 1,
+        "num_params": 1,
+        "n_params": 1,
+    },
+    "schedule": {"schedule": 1, "lr_scheduler_type": 1, "lr_schedule": 1, "lr_scheduler": 1},
+    "seed": {"seed": 1},
+}
+
+# The loss that a family without settings is fitted to; all in nats/token.
+LOSSES = (
+    "eval/loss",
+    "val/loss",
+    "validation/loss",
+    "eval_loss",
+    "val_loss",
+    "validation_metrics/loss",
+    "lm loss validation",
+    "metrics/eval/LanguageCrossEntropy",
+)
+
+
+def roles(source: Source) -> Roles:
+    """The names under which a line of the source may hold its run, step, time and the like.
+
+    Raises SourceError where the settings name a concept that there is not.
+    """
+    for concept in source.fields:
+        _check_concept(source, concept)
+    chosen = {part: _chosen(source, part) for part in READING}
+    has_run_setting = bool(chosen["run"])
+    names = {part: (*chosen[part], *known) for part, known in READING.items()}
+    if has_run_setting:
+        names["run"] = chosen["run"]
+    if source.run_template is not None:
+        has_run_setting, names["run"] = False, ()
+    return Roles(**names, layout=source.layout, has_run_setting=has_run_setting)
+
+
+def rows(source: Source) -> list[tuple[str, str, str, float, int]]:
+    """(source, concept, name, scale, priority) of all that core.fields holds for the source."""
+    found = [
+        (source.name, concept, name, float(scale), priority)
+        for concept, known in KNOWN.items()
+        for priority, (name, scale) in enumerate(known.items(), start=1)
+    ]
+    for concept in source.fields:
+        name, scale = _name_and_scale(source, concept)
+        if concept in KNOWN:
+            found.append((source.name, concept, name, scale, 0))
+    return found
+
+
+def _chosen(source: Source, part: str) -> tuple[str, ...]:
+    if part == "run" and source.run_column is not None:
+        return (source.run_column,)
+    return (_name_and_scale(source, part)[0],) if part in source.fields else ()
+
+
+def _name_and_scale(source: Source, concept: str) -> tuple[str, float]:
+    setting = source.fields[concept]
+    if isinstance(setting, str):
+        return setting, 1.0
+    name, scale = setting.get("name"), setting.get("scale", 1.0)
+    if not isinstance(name, str) or not isinstance(scale, int | float):
+        raise SourceError(
+            f'source "{source.name}": fields.{concept} is {setting!r}. '
+            f'Write {concept} = "name in the logs", or {{ name = "...", scale = 1e9 }}.'
+        )
+    return name, float(scale)
+
+
+def _check_concept(source: Source, concept: str) -> None:
+    allowed = [*KNOWN, *READING]
+    if concept in allowed:
+        _name_and_scale(source, concept)
+        return
+    nearest = difflib.get_close_matches(concept, allowed, n=3, cutoff=0.4) or allowed
+    hint = " The loss is set in [families.NAME]." if concept == "loss" else ""
+    raise SourceError(
+        f'source "{source.name}": fields has no concept "{concept}". '
+        f"Nearest: {', '.join(nearest)}.{hint}"
+    )

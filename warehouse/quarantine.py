@@ -1,0 +1,52 @@
+"""What critical rules keep out: runs by quality.quarantine, families by quality.held."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+
+import sql
+
+if TYPE_CHECKING:  # great-expectations takes seconds to import
+    from warehouse.expectations.rule import Rule, Suite
+
+
+def held_families(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """Families whose coefficients failed a critical rule, each with the reason in words."""
+    return dict(con.execute(sql.query("quality_held_families")).fetchall())
+
+
+def forget(con: duckdb.DuckDBPyConnection, table_name: str) -> None:
+    """Let go of everything that an earlier validation of the table kept out."""
+    con.execute("delete from quality.quarantine where table_name = $1", [table_name])
+    if table_name == "coefficients":
+        con.execute("delete from quality.held")
+
+
+def collect(
+    con: duckdb.DuckDBPyConnection, suite: "Suite", rule: "Rule", result: Mapping[str, Any]
+) -> int:
+    """Fill the temporary table failing with all rows that break the rule, each put in words.
+
+    result is what great-expectations found.  Returns how many rows failed.
+    """
+    failed = int(result.get("observed_value", result.get("unexpected_count")) or 0)
+    text = (
+        sql.query("quality_failing")
+        .replace("$query", f"({rule.failing_rows(suite.relation, result)})")
+        .replace("$subject", rule.names or suite.subject)
+        .replace("$says", rule.says)
+        .replace("$position", "subject" if rule.names else f"subject, {suite.position}")
+        .replace("$has_failed", str(failed > 0).lower())
+    )
+    con.execute(text)
+    return failed
+
+
+def keep_out(con: duckdb.DuckDBPyConnection, table_name: str, rule: "Rule") -> None:
+    """Quarantine the failing runs, or hold the families of the failing coefficients."""
+    facts = {"rule": rule.name, "note": rule.note}
+    if table_name == "coefficients":
+        con.execute(sql.query("quality_hold"), facts)
+    else:
+        con.execute(sql.query("quality_quarantine"), {"table_name": table_name, **facts})

@@ -1,0 +1,1 @@
+"""Read logs: where they are, and one file a format."""

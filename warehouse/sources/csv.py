@@ -1,0 +1,124 @@
+"""CSV with a header: one row an evaluation, in chunks of rows."""
+
+import csv
+import itertools
+from collections.abc import Iterator
+from typing import IO
+
+import numpy as np
+import pyarrow as pa
+
+from warehouse.errors import FileUnreadable
+from warehouse.sources.columns import Columns, chunk_rows
+from warehouse.sources.lines import LONGEST_LINE, Line, lines
+from warehouse.sources.numbers import number_in
+from warehouse.sources.reading import Reading
+
+DELIMITERS = (",", "\t", ";")
+
+
+def read(stream: IO[bytes], reading: Reading) -> Iterator[Columns]:
+    """Chunks of text columns; rows of another width than the header are broken lines.
+
+    Raises FileUnreadable where the first line is no header, or no row fits it.
+    """
+    rows = _rows(stream, reading)
+    header = _header(next(rows, None))
+    enough, chunk, taken = chunk_rows(len(header)), _Rows(header), 0
+    for line, row in rows:
+        if len(row) == len(header):
+            chunk.add(line, row)
+            taken += 1
+        else:
+            reason = f"{len(row)} cells where the header has {len(header)}"
+            reading.reject(line, reason, ",".join(row)[:400])
+        if len(chunk.cells) >= enough:
+            yield chunk.columns()
+            chunk = _Rows(header)
+    if reading.broken and not taken:
+        line, reason, _ = reading.broken[0]
+        raise FileUnreadable(f"no row fits the header; line {line}: {reason}")
+    yield chunk.columns()
+
+
+class _Rows:
+    """Rows gathered for a chunk."""
+
+    def __init__(self, header: list[str]) -> None:
+        self.cells: list[list[str]] = []
+        self._header = header
+        self._lines: list[int] = []
+
+    def add(self, line: int, row: list[str]) -> None:
+        self._lines.append(line)
+        self.cells.append(row)
+
+    def columns(self) -> Columns:
+        columns = zip(*self.cells, strict=True) if self.cells else ((),) * len(self._header)
+        arrays = [pa.array(column, pa.string()) for column in columns]
+        return Columns(self._header, arrays, np.asarray(self._lines, dtype=np.int64))
+
+
+def _rows(stream: IO[bytes], reading: Reading) -> Iterator[tuple[int, list[str]]]:
+    """(first line, cells) of every row that is not blank."""
+    text = _Text(stream, reading)
+    rows = csv.reader(text, delimiter=text.delimiter, skipinitialspace=True)
+    while True:
+        text.row_line = None
+        try:
+            row = next(rows)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            reading.reject(text.row_line or 0, f"not CSV: {error}", "")
+            continue
+        if row:
+            yield text.row_line or 0, row
+
+
+class _Text:
+    """The lines of the stream as text; row_line is where the row being read begins."""
+
+    def __init__(self, stream: IO[bytes], reading: Reading) -> None:
+        self.row_line: int | None = None
+        self._reading = reading
+        self._lines = lines(stream)
+        self._first = next(self._lines, None)
+        start = "" if self._first is None else _first_text(self._first)
+        self.delimiter = max(DELIMITERS, key=start.count)
+
+    def __iter__(self) -> Iterator[str]:
+        first = [] if self._first is None else [self._first]
+        for line in itertools.chain(first, self._lines):
+            self._reading.lines = line.number
+            text, reason = _decoded(line)
+            if reason is None:
+                self.row_line = self.row_line or line.number
+                yield text + "\n"
+            else:
+                self._reading.reject(line.number, reason, text[:400])
+
+
+def _decoded(line: Line) -> tuple[str, str | None]:
+    """The line as text, and why it cannot be used, null where it can."""
+    try:
+        text = line.data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return line.data.decode("utf-8", "replace"), f"not UTF-8 at byte {error.start}"
+    return text, f"longer than {LONGEST_LINE // 2**20} MiB" if line.is_too_long else None
+
+
+def _first_text(line: Line) -> str:
+    text, reason = _decoded(line)
+    if reason is not None or "\0" in text:
+        raise FileUnreadable(f"no CSV: the first line is {reason or 'binary'}")
+    return text
+
+
+def _header(row: tuple[int, list[str]] | None) -> list[str]:
+    if row is None:
+        return []
+    header = [name.strip() for name in row[1]]
+    if all(number_in(name) is not None for name in header if name):
+        raise FileUnreadable(f"no header: the first line holds {', '.join(header[:3])}")
+    return header

@@ -1,0 +1,96 @@
+"""The manifest of a source: facts that its logs lack, one row a run."""
+
+from collections.abc import Iterator
+
+import pyarrow as pa
+
+from warehouse.errors import FileUnreadable, SourceError
+from warehouse.sources import columns as cells
+from warehouse.sources import csv, files, jsonl, names, parquet
+from warehouse.sources.columns import Columns
+from warehouse.sources.files import LogFile
+from warehouse.sources.lines import lines
+from warehouse.sources.reading import Reading
+from warehouse.sources.roles import first
+from warehouse.sources.source import Source
+
+RUN_NAMES = ("run", "run_id", "run_name", "name")
+SCHEMA = pa.schema([("run_id", pa.string()), ("key", pa.string()), ("value", pa.string())])
+UNREADABLE = (OSError, EOFError, ValueError, FileUnreadable)
+
+
+def read(source: Source) -> tuple[str, pa.Table] | None:
+    """Name of the manifest and its cells as (run_id, key, value); null where there is none.
+
+    Raises SourceError where it cannot be read, names no run, or names one twice.
+    """
+    if source.manifest is None:
+        return None
+    file = files.single(source, source.manifest)
+    try:
+        rows = list(_rows(file))
+    except UNREADABLE as error:
+        raise SourceError(
+            f'source "{source.name}": cannot read the manifest {source.manifest}: {error}.'
+        ) from error
+    return file.name, _facts(source, rows)
+
+
+def _rows(file: LogFile) -> Iterator[dict[str, str]]:
+    reading = Reading(file.name)
+    with file.open() as stream:
+        if file.format == "jsonl":
+            for line in lines(stream):
+                if line.data.strip():
+                    yield _texts(jsonl.parse(line))
+            return
+        read_table = csv.read if file.format == "csv" else parquet.read
+        for chunk in read_table(stream, reading):
+            yield from _table_rows(chunk)
+    if reading.broken:
+        number, reason, _ = reading.broken[0]
+        raise FileUnreadable(f"line {number}: {reason}")
+
+
+def _texts(row: dict[str, object]) -> dict[str, str]:
+    texts = {key: jsonl.as_text(value) for key, value in jsonl.flatten(row)}
+    return {key: text for key, text in texts.items() if text is not None}
+
+
+def _table_rows(chunk: Columns) -> Iterator[dict[str, str]]:
+    texts = [cells.texts(array) for array in chunk.arrays]
+    for row in zip(*texts, strict=True):
+        named = zip(chunk.names, row, strict=True)
+        yield {name: text for name, text in named if name and text}
+
+
+def _facts(source: Source, rows: list[dict[str, str]]) -> pa.Table:
+    wanted = (source.manifest_run,) if source.manifest_run else RUN_NAMES
+    header = {name for row in rows for name in row}
+    column = first(wanted, header)
+    if column is None:
+        raise SourceError(
+            f'source "{source.name}": the manifest {source.manifest} has no column '
+            f"{' or '.join(wanted)} that names the run; it has {', '.join(sorted(header)[:8])}. "
+            "Set manifest_run."
+        )
+    facts: dict[str, dict[str, str]] = {}
+    for row in rows:
+        run = names.clean(row.pop(column, "").strip())
+        if facts.setdefault(run, row) != row:
+            raise SourceError(
+                f'source "{source.name}": the manifest {source.manifest} has two rows for the '
+                f'run "{run}" that differ. Keep one.'
+            )
+    found = [
+        {"run_id": run, "key": names.clean(key), "value": names.text(value)}
+        for run, row in facts.items()
+        for key, value in row.items()
+        if run
+    ]
+    return pa.Table.from_pylist(found, schema=SCHEMA)
+
+
+def name(source: Source) -> str | None:
+    """The name that the manifest of the source has in raw.configs, null where it has none."""
+    return None if source.manifest is None else files.single(source, source.manifest).name

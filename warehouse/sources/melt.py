@@ -1,0 +1,133 @@
+"""Tables, wide or long, into points."""
+
+from collections.abc import Iterator
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from warehouse.errors import FileUnreadable
+from warehouse.sources import columns as cells
+from warehouse.sources import names
+from warehouse.sources.columns import Columns
+from warehouse.sources.points import SCHEMA
+from warehouse.sources.reading import Reading
+from warehouse.sources.roles import Roles, first
+
+
+def melt(chunk: Columns, roles: Roles, reading: Reading) -> pa.Table:
+    """The points of a chunk as a table of SCHEMA; constant text goes into reading.
+
+    Raises FileUnreadable where the columns do not fit the roles.
+    """
+    _check(chunk.names, roles)
+    run_name = first(roles.run, chunk.names)
+    if run_name is not None:
+        chunk = _named_rows(chunk, run_name, reading)
+    return _Chunk(chunk, roles, reading, run_name).points()
+
+
+def is_long(header: list[str], roles: Roles) -> bool:
+    """Whether the table has a row a metric."""
+    if roles.layout is not None:
+        return roles.layout == "long"
+    return first(roles.metric, header) is not None and first(roles.value, header) is not None
+
+
+def _check(header: list[str], roles: Roles) -> None:
+    repeated = {name for name in header if name and header.count(name) > 1}
+    if repeated:
+        raise FileUnreadable(f'the column "{names.clean(min(repeated))}" appears more than once')
+    if header[:1] == ["Step"] and any(name.endswith("__MIN") for name in header):
+        raise FileUnreadable(
+            "a W&B panel export (columns RUN - METRIC, __MIN, __MAX), which has no tokens: "
+            "export the history of each run instead"
+        )
+    if roles.has_run_setting and first(roles.run, header) is None:
+        _missing("run", roles.run[0], header)
+    if roles.layout == "long":
+        for part, candidates in (("metric", roles.metric), ("value", roles.value)):
+            if first(candidates, header) is None:
+                _missing(part, candidates[0], header)
+
+
+def _missing(part: str, wanted: str, header: list[str]) -> None:
+    known = ", ".join(names.clean(name) for name in header[:8])
+    raise FileUnreadable(f'no column "{names.clean(wanted)}" for the {part}; it has {known}')
+
+
+def _named_rows(chunk: Columns, run_name: str, reading: Reading) -> Columns:
+    labels = cells.labels(chunk.arrays[chunk.names.index(run_name)])
+    is_named = labels.is_valid().to_numpy(zero_copy_only=False)
+    for line in chunk.lines[~is_named]:
+        reading.reject(int(line), f'no run in the column "{names.clean(run_name)}"', "")
+    return chunk if is_named.all() else chunk.filter(is_named)
+
+
+class _Chunk:
+    """Rows that all name their run, taken apart column by column."""
+
+    def __init__(self, chunk: Columns, roles: Roles, reading: Reading, run: str | None) -> None:
+        self._reading = reading
+        self._is_long = is_long(chunk.names, roles)
+        self._roles = roles
+        self._rest = dict(zip(chunk.names, chunk.arrays, strict=True))
+        self._rest.pop("", None)
+        self._lines = pa.array(chunk.lines)
+        rows = len(chunk.lines)
+        fallback = pa.repeat(reading.run, rows).dictionary_encode()
+        self._run = fallback if run is None else cells.labels(self._rest.pop(run))
+        self._step = self._pop_step(rows)
+        self._time = self._pop_time(rows)
+
+    def points(self) -> pa.Table:
+        """One row a number."""
+        tables = [*(self._long() if self._is_long else ()), *self._wide()]
+        table = pa.concat_tables([SCHEMA.empty_table(), *tables])
+        self._reading.points += len(table)
+        return table
+
+    def _pop_step(self, rows: int) -> pa.Array:
+        step = pa.nulls(rows, pa.int64())
+        for name in self._roles.step:
+            if name in self._rest and step.null_count:
+                step = pc.coalesce(step, cells.steps(self._rest.pop(name)))
+        return step
+
+    def _pop_time(self, rows: int) -> pa.Array:
+        for name in self._roles.time:
+            if name in self._rest:
+                found = cells.instants(self._rest[name])
+                if found.null_count < rows:
+                    del self._rest[name]
+                    return found
+        return pa.nulls(rows, pa.timestamp("us", tz="UTC"))
+
+    def _long(self) -> Iterator[pa.Table]:
+        name, value = first(self._roles.metric, self._rest), first(self._roles.value, self._rest)
+        if name is None or value is None:
+            return
+        metric = cells.labels(self._rest.pop(name))
+        values = cells.numbers(self._rest.pop(value))
+        if values is not None:
+            yield self._table(metric, values)
+
+    def _wide(self) -> Iterator[pa.Table]:
+        for name, array in self._rest.items():
+            values = cells.numbers(array)
+            if values is not None:
+                label = pa.repeat(names.clean(name), len(values)).dictionary_encode()
+                yield self._table(label, values)
+            elif cells.is_text(array):
+                self._see(name, array)
+
+    def _table(self, metric: pa.Array, values: pa.Array) -> pa.Table:
+        arrays = [self._run, metric, self._step, values, self._time, self._lines]
+        columns = [array.cast(kind.type) for array, kind in zip(arrays, SCHEMA, strict=True)]
+        table = pa.Table.from_arrays(columns, schema=SCHEMA)
+        return table.filter(pc.and_(values.is_valid(), metric.is_valid()))
+
+    def _see(self, name: str, array: pa.Array) -> None:
+        texts = pc.cast(array, pa.string()).to_pylist()
+        for run, text in dict.fromkeys(zip(self._run.to_pylist(), texts, strict=True)):
+            if text:
+                self._reading.see_text(run, name, text)

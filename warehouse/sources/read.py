@@ -1,0 +1,41 @@
+"""Any log into points: one file, whatever its format."""
+
+import lzma
+import zlib
+from collections.abc import Iterator
+
+import pyarrow as pa
+
+from warehouse.errors import FileUnreadable
+from warehouse.sources import csv, jsonl, parquet
+from warehouse.sources.files import LogFile
+from warehouse.sources.melt import melt
+from warehouse.sources.names import clean
+from warehouse.sources.reading import Reading
+from warehouse.sources.roles import Roles
+
+# What opening and reading bytes that nobody vouches for may raise.
+UNREADABLE = (OSError, EOFError, ValueError, zlib.error, lzma.LZMAError, FileUnreadable)
+
+
+def read(file: LogFile, roles: Roles, reading: Reading) -> Iterator[pa.Table]:
+    """Tables of points of bounded size; all else that the file says goes into reading.
+
+    Raises one of UNREADABLE where the file cannot be read, or not to its end.
+    """
+    with file.open() as stream:
+        if file.format == "jsonl":
+            yield from jsonl.read(stream, roles, reading)
+            return
+        reader = csv.read if file.format == "csv" else parquet.read
+        for chunk in reader(stream, reading):
+            yield melt(chunk, roles, reading)
+
+
+def reason(error: BaseException) -> str:
+    """One line for people on why a file could not be read."""
+    if isinstance(error, PermissionError):
+        return "no permission to read it"
+    if isinstance(error, EOFError):
+        return "cut off: the compressed data ends early"
+    return clean(str(error).strip().partition("\n")[0] or type(error).__name__)
