@@ -43,7 +43,7 @@ def published_sets() -> pd.DataFrame:
         [
             {
                 "source": source,
-                "citation": "",
+                "citation": laws.published.CITATIONS[source],
                 "coefficient": name,
                 "estimate": float(getattr(law, name)),
             }

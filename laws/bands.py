@@ -44,8 +44,8 @@ def band(
 def intervals(fit: Fit, draws: Array, level: float = 0.9) -> list[dict[str, Any]]:
     """A row a coefficient, derived ones last: coefficient, estimate, lo, hi, level, unit, ...
 
-    E, A and B are intervals of their logarithm; the exponents are linear.  standard_error is in the
-    coefficient's own unit.
+    A and B have intervals of their logarithm; E and the exponents linear ones, cut off where they
+    cannot be: below 0, and for shares above 1.  standard_error is in the coefficient's own unit.
     """
     law, many = fit.require_law(), type(fit.law).from_draws(kept(draws))
     rows = [
@@ -86,7 +86,8 @@ def _row(
         lo, hi = (float(end[0]) for end in band(estimate, draws, level))
     else:
         reach = normal_quantile(level) * se
-        lo, hi = estimate - reach, estimate + reach
+        lo = max(estimate - reach, 0.0)
+        hi = min(estimate + reach, law.most.get(name, np.inf))
     return {
         "coefficient": name,
         "estimate": float(estimate),

@@ -60,7 +60,8 @@ class Chinchilla:
         "d_exponent": "-",
         "gamma": "-",
     }
-    log_scale: ClassVar[tuple[str, ...]] = ("E", "A", "B")
+    log_scale: ClassVar[tuple[str, ...]] = ("A", "B")
+    most: ClassVar[Mapping[str, float]] = {"n_exponent": 1.0, "d_exponent": 1.0}
     log_space: ClassVar[PowerSum] = PowerSum(powers=2)
 
     def loss(self, N: ArrayLike, D: ArrayLike) -> Array:
@@ -69,7 +70,29 @@ class Chinchilla:
 
     def frontier(self, C: ArrayLike, k: float = FLOPS_PER_PARAM_TOKEN) -> tuple[Array, Array]:
         """Compute-optimal (N, D) for C FLOPs, with C = k N D."""
-        return self._frontier(positive("C", C) / positive("k", k))
+        return self.split(positive("C", C) / positive("k", k))
+
+    def split(self, ND: Array) -> tuple[Array, Array]:
+        """The compute-optimal (N, D) whose product is ND, however large."""
+        N = np.asarray(self._tilt * ND ** (self.beta / (self.alpha + self.beta)))
+        return N, ND / N
+
+    def frontier_flops(
+        self,
+        N: ArrayLike | None = None,
+        D: ArrayLike | None = None,
+        k: float = FLOPS_PER_PARAM_TOKEN,
+    ) -> Array:
+        """FLOPs at which N parameters, or D tokens, are compute-optimal; give one of the two."""
+        if N is not None:
+            return np.asarray(
+                positive("k", k) * (positive("N", N) / self._tilt) ** (1 + self.alpha / self.beta)
+            )
+        if D is not None:
+            return np.asarray(
+                positive("k", k) * (positive("D", D) * self._tilt) ** (1 + self.beta / self.alpha)
+            )
+        raise TypeError("frontier_flops needs N or D")
 
     def optimal_loss(self, C: ArrayLike, k: float = FLOPS_PER_PARAM_TOKEN) -> Array:
         """Loss in nats/token at the frontier: the least that C FLOPs can reach."""
@@ -111,10 +134,6 @@ class Chinchilla:
 
     def _loss(self, N: Array, D: Array) -> Array:
         return np.asarray(self.E + self.A / N**self.alpha + self.B / D**self.beta)
-
-    def _frontier(self, ND: Array) -> tuple[Array, Array]:
-        N = np.asarray(self._tilt * ND ** (self.beta / (self.alpha + self.beta)))
-        return N, ND / N
 
     @property
     def _tilt(self) -> Any:

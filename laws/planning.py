@@ -38,11 +38,11 @@ class Optimum:
     """The compute-optimal N (parameters), D (tokens) and loss, each of the shape of C."""
 
     N: Array
-    lo_N: Array  # noqa: N815
-    hi_N: Array  # noqa: N815
+    lo_N: Array
+    hi_N: Array
     D: Array
-    lo_D: Array  # noqa: N815
-    hi_D: Array  # noqa: N815
+    lo_D: Array
+    hi_D: Array
     loss: Prediction
 
 
@@ -98,7 +98,7 @@ def compute_for_loss(
     drawn = _shaped(_many(fit, draws).flops_for_loss(L.ravel(), k), L)
     lo, hi = _drawn_quantile(drawn, tail), _drawn_quantile(drawn, (1 + level) / 2)
     reached = np.isfinite(C)
-    N, D = law.frontier(np.where(reached, C, 1.0), k)
+    N, D = law.split(np.where(reached, C, 1.0) / k)
     N, D = np.where(reached, N, np.inf), np.where(reached, D, np.inf)
     return ComputeForLoss(C, lo, hi, np.isfinite(drawn).mean(axis=0), N, D)
 

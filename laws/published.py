@@ -35,9 +35,17 @@ C4_TIED = Chinchilla(E=1.8691, A=520.8, B=1487.7, alpha=0.35266, beta=0.35266)
 PUBLISHED: Mapping[str, Chinchilla] = MappingProxyType(
     {
         "Hoffmann 2022, TeX": TEX,
-        "Hoffmann 2022, printed": PRINTED,
         "Besiroglu 2024": EPOCH,
         "Besiroglu 2024, optimum": EPOCH_OPTIMUM,
         "Muennighoff 2023, C4": C4_TIED,
+    }
+)
+
+CITATIONS: Mapping[str, str] = MappingProxyType(
+    {
+        "Hoffmann 2022, TeX": "arXiv:2203.15556",
+        "Besiroglu 2024": "arXiv:2404.10102",
+        "Besiroglu 2024, optimum": "arXiv:2404.10102",
+        "Muennighoff 2023, C4": "arXiv:2305.16264",
     }
 )

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from reports import numbers
-from reports.charts import frontier, isoflop, marks, parity, residuals
-from reports.charts.frame import MOST_RUNS
+from reports.charts import frame, frontier, isoflop, marks, parity, residuals
 from reports.charts.still import Still, still
 from reports.tables import Release, Row
 
@@ -34,7 +33,7 @@ def all_of(release: Release, family: str) -> dict[str, Figure]:
         "parity": (parity.chart(predicted), _kinds(predicted)),
         "residuals": (residuals.chart(predicted), _kinds(predicted)),
         "isoflop": _isoflop(release, family, runs),
-        "frontier_loss": (frontier.loss(line, fit, runs), []),
+        "frontier_loss": (frontier.loss(line, fit, runs), _runs(runs)),
         "frontier_params": (frontier.size(line, fit, "params"), []),
         "frontier_tokens": (frontier.size(line, fit, "tokens"), []),
     }
@@ -68,23 +67,31 @@ def _isoflop(
         return None, []
     labels = isoflop.budget_labels(isoflop.at_budgets(runs), curves)
     budgets = marks.budget_marks(list(labels.values()))
-    return spec, [(m, m.label) for m in [*budgets.values(), marks.MINIMUM]]
+    legend = [(mark, f"{mark.label} FLOPs") for mark in budgets.values()]
+    return spec, [*legend, (marks.MINIMUM, marks.MINIMUM.label)]
 
 
 def _kinds(rows: list[Row]) -> list[tuple[marks.Mark, str]]:
     """The kinds of prediction on a chart, with their numbers."""
     counts = Counter(row["kind"] for row in rows)
-    return [
-        (mark, f"{mark.label}, {numbers.count(counts[kind])}")
-        for kind, mark in marks.KINDS.items()
-        if counts[kind]
-    ]
+    found = [(mark, counts[kind]) for kind, mark in marks.KINDS.items()]
+    outside = (marks.OUTSIDE, sum(frame.is_outside(row) for row in rows))
+    return _counted([*found, outside])
+
+
+def _runs(runs: list[Row]) -> list[tuple[marks.Mark, str]]:
+    """The runs on the frontier: those in the fit, and those held out of it."""
+    in_fit = sum(run["is_in_fit"] for run in runs)
+    held_out = sum(run["is_holdout"] and not run["is_in_fit"] for run in runs)
+    return _counted([(marks.KINDS["fit"], in_fit), (marks.HELD_OUT, held_out)])
+
+
+def _counted(pairs: list[tuple[marks.Mark, int]]) -> list[tuple[marks.Mark, str]]:
+    """A mark's label with how many there are, without the marks that do not occur."""
+    return [(mark, f"{mark.label}, {numbers.count(n)}") for mark, n in pairs if n]
 
 
 def _still(name: str, spec: dict[str, Any] | None) -> Still | None:
     """The picture; the frontier's two sizes stand beside each other."""
     halves = ("frontier_params", "frontier_tokens")
     return still(spec, name, HALF) if name in halves else still(spec, name)
-
-
-__all__ = ["MOST_RUNS", "Figure", "all_of", "minima"]

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from reports import numbers, plan, release as about, status
+from reports import numbers, plan, status
+from reports import release as about
 from reports.tables import Release, Row
 
 ORDER = ("good", "doubtful", "held", "too few runs")

@@ -85,8 +85,8 @@ def significant(value: Any, digits: int = 3) -> str:
 def by_interval(value: Any, lo: Any, hi: Any) -> Estimate:
     """A loss or a coefficient, with the decimals that half its interval supports.
 
-    2.314 with 2.279 to 2.351 is 2.31 (2.28–2.35): the first digit of the half-width is the last
-    one shown.
+    2.314 with 2.279 to 2.351 is 2.31 (2.28–2.35), and with 2.300 to 2.328 it is 2.314: the last
+    digit shown is worth a third of the half-width or less.
     """
     known, low, high = number(value), number(lo), number(hi)
     if known is None or low is None or high is None:
@@ -151,10 +151,10 @@ def count(value: Any, one: str = "", many: str = "") -> str:
 
 
 def _decimals(width: float, value: float) -> int:
-    """Decimals that show the first digit of half the interval's width."""
+    """Decimals whose last digit is worth no more than a third of half the interval's width."""
     if width <= 0:
         return LOSS_DECIMALS if abs(value) >= 0.1 else LOSS_DECIMALS + 2
-    return min(max(math.ceil(-math.log10(width / 2)), 0), MOST_DECIMALS)
+    return min(max(math.ceil(-math.log10(width / 2 / 3)), 0), MOST_DECIMALS)
 
 
 def _fixed(value: float, places: int) -> str:

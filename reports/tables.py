@@ -74,4 +74,5 @@ def _rows(name: str, table: pd.DataFrame | None) -> list[Row]:
     if missing:
         raise ColumnsMissing(name, missing)
     known = table[columns].astype(object)
-    return known.where(table[columns].notna(), None).to_dict("records")
+    records = known.where(table[columns].notna(), None).to_dict("records")
+    return [{str(column): value for column, value in row.items()} for row in records]

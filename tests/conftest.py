@@ -3,16 +3,19 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import duckdb
 import pytest
 
-from warehouse.connection import open_warehouse
+if TYPE_CHECKING:  # tests/laws runs where there is no DuckDB
+    import duckdb
 
 
 @pytest.fixture
-def con() -> Iterator[duckdb.DuckDBPyConnection]:
+def con() -> "Iterator[duckdb.DuckDBPyConnection]":
     """A warehouse in memory with every migration, macro and view applied."""
+    from warehouse.connection import open_warehouse
+
     with open_warehouse(":memory:") as connection:
         yield connection
 

@@ -14,6 +14,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+Position = Literal["rope", "learned"]
+
 EMBEDDING_STD = 0.3
 SHARPNESS = 12.0  # the largest attention logit, as queries and keys have unit RMS
 
@@ -23,7 +25,7 @@ class Shape:
     """The sizes of one model; `position` is the one choice the two families differ in."""
 
     d_model: int
-    position: Literal["rope", "learned"]
+    position: Position
     n_layers: int = 2
     n_heads: int = 2
     vocab_size: int = 96

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from typing import Any
 
-from model import Shape
+from model import Position, Shape
 
 BATCH_SEQUENCES = 4
 WARMUP_STEPS = 100
@@ -27,7 +27,7 @@ class Run:
     learning_rate  -       the peak; None means the tuned one for the width
     """
 
-    position: Literal["rope", "learned"]
+    position: Position
     d_model: int
     flops_budget: float
     seed: int = 0

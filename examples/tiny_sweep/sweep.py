@@ -14,12 +14,13 @@ import multiprocessing
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 
+from model import Position
 from recipe import Run
 from run_log import is_finished
 from text import Corpus, load_corpus
 from train import add_folders, train
 
-WIDTHS = {  # (position, FLOPs) -> d_model
+WIDTHS: dict[tuple[Position, float], tuple[int, ...]] = {  # (position, FLOPs) -> d_model
     ("rope", 1e11): (12, 16, 24, 32, 48),
     ("rope", 3e11): (16, 24, 32, 40, 48, 64),
     ("learned", 1e11): (12, 16, 24, 32, 48),
@@ -28,7 +29,14 @@ WIDTHS = {  # (position, FLOPs) -> d_model
     ("learned", 1e12): (32, 40, 48, 64),
     ("rope", 3e12): (48, 64, 80, 96, 128),
 }
-SEEDS = {("rope", 1e11, 24): (1, 2), ("rope", 3e11, 32): (1, 2)}  # beside seed 0
+SEEDS: dict[
+    tuple[Position, float, int], tuple[int, ...]
+] = {  # (position, FLOPs, d_model) -> seeds beside 0
+    ("rope", 1e11, 24): (1, 2),
+    ("rope", 3e11, 32): (1, 2),
+    ("learned", 1e11, 24): (1, 2),
+    ("learned", 3e11, 32): (1, 2),
+}
 
 
 def grid() -> list[Run]:

@@ -30,5 +30,12 @@ def table(main: Fitted) -> pd.DataFrame:
     return pd.DataFrame([{name: _known(value) for name, value in row.items()}])
 
 
+def refused(runs: pd.DataFrame, reason: str) -> pd.DataFrame:
+    """One row for a family that the mathematics refused."""
+    row = {"is_selected": False, "status": "not_identified", "reason": reason, "draws": 0}
+    sizes = int(runs["params"].nunique())
+    return pd.DataFrame([{**row, "runs": len(runs), "clusters": sizes, "draws_lost": 0}])
+
+
 def _known(value: object) -> object:
     return None if isinstance(value, float) and not math.isfinite(value) else value

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 import laws
 from flows.settings import FamilySettings, FitSettings
+from laws.bands import LEAST_DRAWS
 from laws.observations import FLOPS_PER_PARAM_TOKEN
 
 FIELD_DELTA = 1e-3  # Hoffmann et al. 2022, arXiv:2203.15556, eq. 3
@@ -28,6 +29,12 @@ class Fitted:
     def flops_max(self) -> float:
         """Most compute that the fit has seen [FLOPs]."""
         return float(self.observations.C.max())
+
+    @property
+    def is_usable(self) -> bool:
+        """True where predictions with intervals can be made."""
+        kept = len(self.draws) - laws.draws_lost(self.draws)
+        return self.fit.is_usable and kept >= LEAST_DRAWS
 
     def field_estimates(self) -> dict[str, float]:
         """Coefficients with the Huber delta of the literature, for comparison with its values."""

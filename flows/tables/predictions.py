@@ -38,7 +38,7 @@ def _lower_budgets(
         return None
     train, test = masks
     seen = fit_runs(main.runs[train], settings, how)
-    return (seen, main.runs[test]) if seen.fit.is_usable else None
+    return (seen, main.runs[test]) if seen.is_usable else None
 
 
 def _predict(seen: Fitted, runs: pd.DataFrame, kind: str) -> pd.DataFrame:

@@ -10,6 +10,7 @@ from reports import numbers
 
 ROOM = 0.04  # share of the axis left free at either end
 ONE_TWO_FIVE = 2.5  # decades below which 2 and 5 get a tick too
+LINEAR_TICKS = 6  # about so many
 EVERY_DIGIT = 0.7  # decades below which every digit gets one
 
 
@@ -27,7 +28,15 @@ def linear(field: str, values: Iterable[Any], title: str, channel: type = alt.Y)
     """A linear axis that ends near its data; a loss has no use for zero."""
     low, high = ends(values)
     scale = alt.Scale(domain=[low, high], zero=False, nice=False)
-    return channel(field, type="quantitative", scale=scale, title=title)
+    axis = alt.Axis(tickCount=LINEAR_TICKS)
+    return channel(field, type="quantitative", scale=scale, axis=axis, title=title)
+
+
+def on(axis: Any, column: str) -> Any:
+    """The same axis for another column, such as the end of an interval."""
+    other = axis.copy()
+    other.shorthand = column
+    return other
 
 
 def ends(values: Iterable[Any], log: bool = False) -> tuple[float, float]:
@@ -62,6 +71,8 @@ def _log(
     """A logarithmic axis whose ticks are said as everywhere else on the page."""
     low, high = ends(values, log=True)
     ticks = log_ticks(low, high)
-    axis = alt.Axis(values=ticks, labelExpr=f"{[say(t) for t in ticks]}[indexof({ticks}, datum.value)]")
+    axis = alt.Axis(
+        values=ticks, labelExpr=f"{[say(t) for t in ticks]}[indexof({ticks}, datum.value)]"
+    )
     scale = alt.Scale(type="log", domain=[low, high], nice=False)
     return channel(field, type="quantitative", scale=scale, axis=axis, title=title)

@@ -14,6 +14,7 @@ MOST_RUNS = 300  # drawn on one chart, so that a page stays under 3 MB
 CONFIG = {
     "background": "transparent",
     "font": "sans-serif",
+    "mark": {"aria": False},
     "view": {"stroke": None},
     "axis": {
         "labelColor": marks.MUTED, "titleColor": marks.INK, "gridColor": marks.GRID,
@@ -22,7 +23,7 @@ CONFIG = {
         "tickSize": 4, "domain": False, "labelOverlap": "greedy", "labelSeparation": 6,
     },
     "axisX": {"domain": True, "grid": False},
-    "axisY": {"ticks": False, "tickCount": 6, "titleAngle": 0, "titleAlign": "left",
+    "axisY": {"ticks": False, "titleAngle": 0, "titleAlign": "left",
               "titleAnchor": "end", "titleX": 0, "titleY": -14, "titleBaseline": "bottom"},
     "text": {"color": marks.INK, "fontSize": 12},
     "legend": {"disable": True},
@@ -45,6 +46,11 @@ def data(rows: Iterable[Row]) -> alt.Data:
     return alt.Data(values=[{key: _short(value) for key, value in row.items()} for row in rows])
 
 
+def pick(row: Row, columns: Iterable[str]) -> Row:
+    """Those columns of a row that a chart draws, so that the page carries no others."""
+    return {column: row[column] for column in columns}
+
+
 def tooltip(**titles: str) -> list[alt.Tooltip]:
     """What a tooltip says: a column of words and its title, in this order."""
     return [alt.Tooltip(column, type="nominal", title=title) for column, title in titles.items()]
@@ -52,22 +58,32 @@ def tooltip(**titles: str) -> list[alt.Tooltip]:
 
 def points(rows: list[Row], drawn: dict[str, marks.Mark], by: str, tips: list[alt.Tooltip]) -> Any:
     """Runs as points whose colour and shape say what `by` holds."""
-    look = {"domain": list(drawn)}
-    return (
-        alt.Chart(data(rows))
-        .mark_point(filled=True, size=75, opacity=0.9, stroke=marks.PAPER, strokeWidth=0.8)
-        .encode(
-            color=alt.Color(
-                by, type="nominal",
-                scale=alt.Scale(**look, range=[mark.colour for mark in drawn.values()]),
-            ),
-            shape=alt.Shape(
-                by, type="nominal",
-                scale=alt.Scale(**look, range=[mark.shape for mark in drawn.values()]),
-            ),
-            tooltip=tips,
-        )
-    )  # fmt: skip
+    kinds = list(drawn)
+    colours = alt.Scale(domain=kinds, range=[mark.colour for mark in drawn.values()])
+    shapes = alt.Scale(domain=kinds, range=[mark.shape for mark in drawn.values()])
+    mark = alt.Chart(data(rows)).mark_point(
+        filled=True, size=85, opacity=0.9, stroke=marks.PAPER, strokeWidth=0.8
+    )
+    return mark.encode(
+        color=alt.Color(by, type="nominal", scale=colours),
+        shape=alt.Shape(by, type="nominal", scale=shapes),
+        tooltip=tips,
+    )
+
+
+def is_outside(row: Row) -> bool:
+    """True if the run's loss is known to lie outside the interval it was predicted with."""
+    return row["is_inside"] is not None and not row["is_inside"]
+
+
+def rings(rows: list[Row], tips: list[alt.Tooltip]) -> alt.Chart:
+    """A ring around each run whose loss fell outside the interval it was predicted with."""
+    outside = [row for row in rows if is_outside(row)]
+    look = marks.OUTSIDE
+    ring = alt.Chart(data(outside)).mark_point(
+        shape=look.shape, filled=True, size=170, color=look.colour, opacity=1, strokeWidth=0
+    )
+    return ring.encode(tooltip=tips)
 
 
 def _short(value: Any) -> Any:

@@ -18,13 +18,15 @@ def loss(rows: list[Row], fit: Row | None, runs: list[Row]) -> dict[str, Any] | 
         return None
     seen = [run for run in runs if run["is_in_fit"] or run["is_holdout"]]
     seen = [run for run in seen if run["flops"] and run["loss_nats"]][-frame.MOST_RUNS :]
-    shown = [run | _words(run) for run in seen]
+    shown = [frame.pick(run, ("flops", "loss_nats")) | _words(run) for run in seen]
     columns = ("loss_nats", "lo_loss_nats", "hi_loss_nats")
     values = [row[column] for row in rows for column in columns]
-    y = axes.linear("loss_nats", [*values, *(run["loss_nats"] for run in seen)], "loss (nats/token)")
+    y = axes.linear(
+        "loss_nats", [*values, *(run["loss_nats"] for run in seen)], "loss (nats/token)"
+    )
     x = axes.flops("flops", [row["flops"] for row in rows])
     points = frame.points(shown, marks.KINDS, "kind", _TIPS).encode(x=x, y=y)
-    layers = [*_line(rows, fit, x, y, columns), points.properties(), _plan(rows, x, y)]
+    layers = [*_line(rows, fit, x, y, columns), points, _plan(rows, x, y)]
     return frame.chart(layers, TALL, "Least loss against compute, with its interval.")
 
 
@@ -58,12 +60,10 @@ def _line(rows: list[Row], fit: Row | None, x: Any, y: Any, columns: tuple[str, 
     for part, opacity, dash in ((within, 0.28, [1, 0]), (beyond, 0.14, [6, 4])):
         if len(part) < 2:
             continue
-        base = alt.Chart(frame.data(part))
+        base = alt.Chart(frame.data(frame.pick(row, ("flops", *columns)) for row in part))
         band = base.mark_area(color=marks.LAW, opacity=opacity, line=False)
         line = base.mark_line(color=marks.LAW, strokeWidth=2, strokeDash=dash)
-        low = y.copy()
-        low.shorthand = columns[1]
-        layers += [band.encode(x=x, y=low, y2=columns[2]), line.encode(x=x, y=y)]
+        layers += [band.encode(x=x, y=axes.on(y, columns[1]), y2=columns[2]), line.encode(x=x, y=y)]
     return layers
 
 
@@ -76,7 +76,8 @@ def _range(fit: Row, x: Any) -> alt.Chart:
 def _plan(rows: list[Row], x: Any, y: Any) -> alt.Chart:
     """The budgets of the plan table, on the line."""
     tips = frame.tooltip(C="budget", ratio="largest run", N="parameters", D="tokens", L="loss")
-    shown = [row | _plan_words(row) for row in rows if row["is_plan"]]
+    drawn = ("flops", "loss_nats", "params_opt", "tokens_opt")
+    shown = [frame.pick(row, drawn) | _plan_words(row) for row in rows if row["is_plan"]]
     mark = alt.Chart(frame.data(shown)).mark_point(
         shape=marks.PLAN.shape, filled=True, size=85, color=marks.PLAN.colour,
         stroke=marks.PAPER, strokeWidth=1, opacity=1,

@@ -1,4 +1,4 @@
-"""isoFLOP curves: at one budget, the loss of small models trained long to large ones trained short."""
+"""isoFLOP curves: at one budget, from small models trained long to large ones trained short."""
 
 from typing import Any
 
@@ -18,15 +18,16 @@ def chart(runs: list[Row], curves: list[Row], minima: list[Row]) -> dict[str, An
     if not labels or not (runs and curves):
         return None
     looks = marks.budget_marks(list(labels.values()))
-    shown = [row | _words(row, labels) for row in runs][-frame.MOST_RUNS :]
-    stars = [row | _star(row, labels) for row in minima if row["is_interior"] and row["params_opt"]]
+    shown = [_words(row, labels) for row in runs][-frame.MOST_RUNS :]
+    stars = [_star(row, labels) for row in minima if row["is_interior"] and row["params_opt"]]
     x = axes.sizes("params", [row["params"] for row in [*shown, *stars]], "parameters")
     losses = [row["loss_nats"] for row in [*shown, *stars]]
     y = axes.linear("loss_nats", losses, "loss (nats/token)")
-    lines = [row | {"budget": labels[row["flops_budget"]]} for row in curves]
+    columns = ("params", "predicted_loss_nats")
+    lines = [frame.pick(r, columns) | {"budget": labels[r["flops_budget"]]} for r in curves]
     return frame.chart(
         [
-            _law(lines, looks).encode(x=x, y=alt.Y("predicted_loss_nats:Q")),
+            _law(lines, looks).encode(x=x, y=axes.on(y, "predicted_loss_nats")),
             frame.points(shown, looks, "budget", _TIPS).encode(x=x, y=y, fillOpacity=_SEEN),
             _minima(stars).encode(x=x, y=y),
         ],
@@ -61,17 +62,22 @@ _SEEN = alt.condition("datum.is_in_fit", alt.value(1), alt.value(0.15))
 
 def _words(run: Row, labels: dict[float, str]) -> Row:
     """What the tooltip of a run says."""
-    return frame.words(run) | {
-        "budget": labels[run["flops_budget"]],
-        "actual": f"{numbers.loss(run['loss_nats'])} nats",
-        "said": "in the fit" if run["is_in_fit"] else "held out",
-    }
+    return (
+        frame.words(run)
+        | frame.pick(run, ("params", "loss_nats", "is_in_fit"))
+        | {
+            "budget": labels[run["flops_budget"]],
+            "actual": f"{numbers.loss(run['loss_nats'])} nats",
+            "said": "in the fit" if run["is_in_fit"] else "held out",
+        }
+    )
 
 
 def _star(minimum: Row, labels: dict[float, str]) -> Row:
     """A minimum of a parabola, as a point of the chart."""
     return {
         "params": minimum["params_opt"],
+        "loss_nats": minimum["loss_nats"],
         "budget": labels.get(minimum["flops_budget"], ""),
         "N": numbers.size(minimum["params_opt"]),
         "law": numbers.size(minimum["params_opt_law"]),

@@ -20,6 +20,7 @@ DIAMOND = "M0,-1.1L1,0L0,1.1L-1,0Z"
 TRIANGLE_UP = "M0,-1L1.05,.8H-1.05Z"
 TRIANGLE_DOWN = "M0,1L1.05,-.8H-1.05Z"
 CROSS = "M-.35,-1H.35V-.35H1V.35H.35V1H-.35V.35H-1V-.35H-.35Z"
+RING = "M1.2,0A1.2,1.2,0,1,1,-1.2,0A1.2,1.2,0,1,1,1.2,0ZM.9,0A.9,.9,0,1,0,-.9,0A.9,.9,0,1,0,.9,0Z"
 STAR = "M0,-1.1L.28,-.38L1.05,-.34L.45,.14L.65,.89L0,.47L-.65,.89L-.45,.14L-1.05,-.34L-.28,-.38Z"
 
 
@@ -37,6 +38,8 @@ KINDS = {
     "backtest": Mark("backtest", "var(--kind-backtest)", DIAMOND),
     "forecast": Mark("forecast", "var(--kind-forecast)", TRIANGLE_UP),
 }
+OUTSIDE = Mark("outside its interval", "var(--held)", RING)
+HELD_OUT = Mark("held out", "var(--kind-backtest)", DIAMOND)
 MINIMUM = Mark("minimum of the parabola", INK, STAR)
 PLAN = Mark("plan budget", LAW, SQUARE)
 

@@ -20,7 +20,7 @@ def chart(rows: list[Row]) -> dict[str, Any] | None:
     rows = drawn(rows)
     if not rows:
         return None
-    shown = [row | words(row) for row in rows]
+    shown = [frame.pick(row, (*_COLUMNS, "kind", "is_inside")) | words(row) for row in rows]
     ends = axes.ends([row[column] for row in rows for column in _COLUMNS])
     x = axes.linear("predicted_loss_nats", ends, "predicted loss (nats/token)", alt.X)
     y = axes.linear("actual_loss_nats", ends, "actual loss (nats/token)")
@@ -29,10 +29,11 @@ def chart(rows: list[Row]) -> dict[str, Any] | None:
     interval = (
         alt.Chart(frame.data(shown))
         .mark_rule(strokeWidth=1.4, opacity=0.55)
-        .encode(x=alt.X("lo_loss_nats:Q"), x2="hi_loss_nats", y=y, color=_kind_colour())
+        .encode(x=axes.on(x, "lo_loss_nats"), x2="hi_loss_nats", y=y, color=_kind_colour())
     )
     points = frame.points(shown, marks.KINDS, "kind", TIPS).encode(x=x, y=y)
-    return frame.chart([line.encode(x=x, y=y), interval, points], HEIGHT, DESCRIPTION)
+    rings = frame.rings(shown, TIPS).encode(x=x, y=y)
+    return frame.chart([line.encode(x=x, y=y), interval, points, rings], HEIGHT, DESCRIPTION)
 
 
 def drawn(rows: list[Row]) -> list[Row]:

@@ -16,7 +16,7 @@ def chart(rows: list[Row]) -> dict[str, Any] | None:
     rows = [row for row in parity.drawn(rows) if row["flops"]]
     if not rows:
         return None
-    shown = [row | parity.words(row) | _interval(row) for row in rows]
+    shown = [frame.pick(row, _COLUMNS) | parity.words(row) | _interval(row) for row in rows]
     values = [row[column] for row in shown for column in ("residual_nats", "below", "above")]
     x = axes.flops("flops", [row["flops"] for row in rows])
     y = axes.linear("residual_nats", [*values, 0.0], "actual − predicted (nats/token)")
@@ -25,13 +25,17 @@ def chart(rows: list[Row]) -> dict[str, Any] | None:
     points = frame.points(shown, marks.KINDS, "kind", parity.TIPS).encode(x=x, y=y)
     return frame.chart(
         [
-            bars.encode(x=x, y=alt.Y("below:Q"), y2="above"),
-            zero.encode(y="zero:Q"),
+            bars.encode(x=x, y=axes.on(y, "below"), y2="above"),
+            zero.encode(y=axes.on(y, "zero")),
             points,
+            frame.rings(shown, parity.TIPS).encode(x=x, y=y),
         ],
         HEIGHT,
         DESCRIPTION,
     )
+
+
+_COLUMNS = ("flops", "residual_nats", "kind", "is_inside")
 
 
 def _interval(row: Row) -> Row:

@@ -136,3 +136,16 @@ def test_a_count_that_cannot_be_is_refused(value):
         PRINTED.loss(value, 1e10)
     with pytest.raises(QuantityOutOfRange, match="C"):
         PRINTED.frontier(value)
+
+
+@given(N=st.floats(1e6, 1e13), k=st.floats(4.0, 12.0))
+def test_the_compute_for_a_size_or_its_tokens_is_where_both_are_optimal(N, k):
+    C = TEX.frontier_flops(N=N, k=k)
+    optimal_N, optimal_D = TEX.frontier(C, k)
+    np.testing.assert_allclose(optimal_N, N, rtol=1e-9)
+    np.testing.assert_allclose(TEX.frontier_flops(D=optimal_D, k=k), C, rtol=1e-9)
+
+
+def test_the_compute_for_neither_size_nor_tokens_is_a_wrong_call():
+    with pytest.raises(TypeError, match="N or D"):
+        TEX.frontier_flops()

@@ -99,7 +99,8 @@ def _fits(family, runs):
 
 def _coefficients(family, scale):
     values = [
-        ("E", E * scale, 0.04 * scale, "nats/token", False), ("A", A * scale, 90, "nats/token", False),
+        ("E", E * scale, 0.04 * scale, "nats/token", False),
+        ("A", A * scale, 90, "nats/token", False),
         ("B", B * scale, 120, "nats/token", False), ("alpha", ALPHA, 0.013, "-", False),
         ("beta", BETA, 0.015, "-", False), ("n_exponent", BETA / (ALPHA + BETA), 0.021, "-", True),
         ("d_exponent", ALPHA / (ALPHA + BETA), 0.021, "-", True),
