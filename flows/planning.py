@@ -149,6 +149,6 @@ def _trust(ratio: float, status: str) -> str:
     if ratio <= 1:
         return f"within the range of the runs{doubt}"
     if ratio <= TRUSTED_RATIO:
-        return f"{ratio:.3g} times beyond the largest run{doubt}"
+        return f"{ratio:.3g} times the largest run{doubt}"
     strength = "doubtful" if ratio <= DOUBTFUL_RATIO else "very doubtful"
-    return f"{ratio:.3g} times beyond the largest run: {strength}{doubt}"
+    return f"{ratio:,.0f} times the largest run: {strength}{doubt}"

@@ -6,15 +6,17 @@ for as long as it serves, because Prefect's temporary server has no scheduler.
 Runs     as a service; by hand: lawbook serve
 """
 
+import atexit
+import multiprocessing
+import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
+from prefect.context import refresh_global_settings_context
 from prefect.schedules import Cron, Schedule
-from prefect.settings import PREFECT_API_URL, temporary_settings
+from prefect.settings import PREFECT_API_URL
 
 from flows.errors import FlowError
 from flows.nightly import nightly
@@ -25,16 +27,23 @@ PATIENCE = 120  # seconds for a local server to start
 
 
 def serve(cron: str, config: str | None, data_root: str | None) -> None:
-    """Serve the nightly on its schedule until stopped; raises FlowError for a wrong cron."""
+    """Serve the nightly on its schedule until stopped; raises FlowError for a wrong cron.
+
+    A night that is under way when it is stopped is stopped too: the next one takes up from there.
+    """
     schedule = _schedule(cron)
-    with _server() as url, temporary_settings({PREFECT_API_URL: url}):
-        say(f'serve: nightly at "{cron}" (UTC), server {url}; stop with Ctrl-C')
+    url = _server()
+    say(f'serve: nightly at "{cron}" (UTC), server {url}; stop with Ctrl-C')
+    try:
         nightly.serve(
             name="nightly",
             schedule=schedule,
             parameters={"config": _absolute(config), "data_root": data_root},
             limit=1,
         )
+    finally:
+        for night in multiprocessing.active_children():
+            night.terminate()
 
 
 def _schedule(cron: str) -> Schedule:
@@ -44,34 +53,26 @@ def _schedule(cron: str) -> Schedule:
         raise FlowError(f'"{cron}" is no cron expression; one is "0 2 * * *"') from error
 
 
-@contextmanager
-def _server() -> Iterator[str]:
+def _server() -> str:
     """The API of the configured server, of one on this machine, or of one started for now."""
     configured = PREFECT_API_URL.value()
-    if configured or is_alive(LOCAL_API):
-        yield configured or LOCAL_API
-        return
-    command = [
-        sys.executable,
-        "-m",
-        "prefect",
-        "server",
-        "start",
-        "--host",
-        "127.0.0.1",
-        "--port",
-        PORT,
-    ]
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        _wait_for(server)
-        yield LOCAL_API
-    finally:
-        server.terminate()
-        server.wait(timeout=30)
+    if configured:
+        return configured
+    if not is_alive(LOCAL_API):
+        _start_server()
+    os.environ["PREFECT_API_URL"] = LOCAL_API
+    refresh_global_settings_context()
+    return LOCAL_API
 
 
-def _wait_for(server: "subprocess.Popen[bytes]") -> None:
+def _start_server() -> None:
+    """Start a server that outlives everything in this process that still talks to it."""
+    say(f"serve: starting a Prefect server on port {PORT}")
+    words = ["-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port"]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    # A session of its own, so that Ctrl-C at the terminal does not reach it first.
+    server = subprocess.Popen([sys.executable, *words, PORT], start_new_session=True, **quiet)
+    atexit.register(_stop, server)
     deadline = time.monotonic() + PATIENCE
     while not is_alive(LOCAL_API):
         if server.poll() is not None or time.monotonic() > deadline:
@@ -80,6 +81,14 @@ def _wait_for(server: "subprocess.Popen[bytes]") -> None:
                 "prefect server start, or name one in PREFECT_API_URL"
             )
         time.sleep(0.5)
+
+
+def _stop(server: "subprocess.Popen[bytes]") -> None:
+    server.terminate()
+    try:
+        server.wait(timeout=20)
+    except subprocess.TimeoutExpired:
+        server.kill()
 
 
 def _absolute(config: str | None) -> str | None:

@@ -4,7 +4,7 @@ Bounds: a fixed ratio of tokens to parameters cannot identify the law (arXiv:260
 condition number was 217 to 286 on public sweeps that fit well and 2,612 on one that did not.
 """
 
-from reports import numbers
+from reports import numbers, status
 from reports.tables import Release, Row
 
 LEAST_RATIO_RANGE = 8  # largest over smallest tokens per parameter
@@ -12,6 +12,7 @@ LEAST_SIZE_RANGE = 10  # largest over smallest model
 LEAST_CLUSTERS = 5  # distinct sizes
 LEAST_RUNS = 10
 MOST_CONDITION = 1e4
+WIDER = {"alpha": "far smaller and far larger models", "beta": "far fewer and far more tokens"}
 MOST_LOST = 0.05  # share of the bootstrap draws without an answer
 
 
@@ -20,6 +21,10 @@ def sentences(release: Release, family: str) -> list[str]:
     law = release.law(family)
     fits = release.rows("fits", family, law)
     found = [*_about_fit(fits[0])] if fits else []
+    found += [
+        f"{status.EXPONENTS[name]} is known only to {ends}. Add runs with {WIDER[name]}."
+        for name, ends in status.vague(release.rows("coefficients", family, law)).items()
+    ]
     found += _about_minima(release.rows("isoflop_minima", family))
     kinds = {row["kind"] for row in release.rows("predicted_vs_actual", family)}
     if law and not kinds & {"backtest", "forecast"}:

@@ -40,8 +40,7 @@ def _written(row: Row, sources: list[str], values: dict[tuple[str, str], float])
     return {
         "name": name,
         "symbol": symbol,
-        "meaning": meaning,
-        "unit": "" if row["unit"] == "-" else row["unit"],
+        "meaning": meaning if row["unit"] == "-" else f"{meaning}, {row['unit']}",
         "estimate": numbers.by_interval(row["estimate"], row["lo"], row["hi"]),
         "field_delta": numbers.like(row["estimate_field_delta"], row["lo"], row["hi"]),
         "published": [numbers.significant(values.get((source, name))) for source in sources],

@@ -21,6 +21,7 @@ def page(release: Release, family: str) -> dict[str, Any]:
         "status": status.of(release, family),
         "headline": plan.headline(plans),
         "plans": plans,
+        "plan_command": plan.command(family, plans),
         "charts": charts,
         "has_charts": any(figure.still for figure in charts.values()),
         "predictions": predictions.section(release, family),

@@ -9,7 +9,7 @@ from reports.charts import frame, frontier, isoflop, marks, parity, residuals
 from reports.charts.still import Still, still
 from reports.tables import Release, Row
 
-HALF = 420  # pixels: two charts beside each other
+HALF = 450  # pixels: two charts beside each other
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,9 @@ def _isoflop(
     """The isoFLOP chart and its legend: a mark a budget, then the star."""
     law = release.law(family)
     curves = release.rows("isoflop_curves", family, law) if law else []
-    spec = isoflop.chart(runs, curves, release.rows("isoflop_minima", family))
+    curves.sort(key=lambda row: (row["flops_budget"], row["params"]))
+    stars = sorted(release.rows("isoflop_minima", family), key=lambda row: row["flops_budget"])
+    spec = isoflop.chart(runs, curves, stars)
     if spec is None:
         return None, []
     labels = isoflop.budget_labels(isoflop.at_budgets(runs), curves)

@@ -1,5 +1,7 @@
 """The reference budgets of the planner, written out: on the index, in the headline, as a table."""
 
+import shlex
+
 from reports import numbers
 from reports.tables import Release, Row
 
@@ -11,6 +13,12 @@ def rows(release: Release, family: str) -> list[Row]:
     law = release.law(family)
     found = [r for r in release.rows("frontier", family, law) if r["is_plan"]] if law else []
     return [_written(row) for row in sorted(found, key=lambda row: row["flops"])]
+
+
+def command(family: str, plans: list[Row]) -> str:
+    """How to ask for another budget."""
+    budget = plans[-1]["flops"] if plans else "1e22"
+    return f"lawbook plan {shlex.quote(family)} --flops {budget}"
 
 
 def headline(plans: list[Row]) -> Row | None:

@@ -1,11 +1,14 @@
 """Predicted against actual in words: the score line, the scores, the largest runs."""
 
+from collections import Counter
 from typing import Any
 
 from reports import numbers, status
 from reports.charts.marks import KINDS
 from reports.tables import Release, Row
 
+SHOWN_BIAS = 0.0005  # a smaller one is written 0.0 %
+ONE_BUCKET = 2  # rows of a kind whose bucket and total are the same runs
 LARGEST = 12  # runs in the table
 BUCKETS = ("all", "<=1x", "1-3x", "3-10x", "10-100x", ">100x")
 SAID = {
@@ -37,12 +40,10 @@ def _line(score: Row) -> str:
         for level in (50, 80, 90)
         if score[f"coverage_{level}"] is not None
     )
-    direction = "worse" if score["bias"] > 0 else "better"
     parts = [
         coverage,
         f"mean error {numbers.percent(score['are'], 1)}",
-        f"bias {numbers.percent(score['bias'], 1, signed=True)} (runs ended {direction} than "
-        "predicted)",
+        f"bias {numbers.percent(score['bias'], 1, signed=True)}{_direction(score['bias'])}",
     ]
     if score["skill_best_so_far"] is not None:
         parts.append(
@@ -52,9 +53,18 @@ def _line(score: Row) -> str:
     return "; ".join(part for part in parts if part) + "."
 
 
+def _direction(bias: float | None) -> str:
+    """What the sign of a bias means, where the bias is large enough to show one."""
+    if bias is None or abs(bias) < SHOWN_BIAS:
+        return ""
+    return f" (runs ended {'worse' if bias > 0 else 'better'} than predicted)"
+
+
 def _scores(scores: list[Row]) -> list[Row]:
     """The scores by kind and by how far beyond the data, the unseen kinds first."""
     known = [row for row in scores if row["n"] and row["bucket"] in SAID]
+    buckets = Counter(row["kind"] for row in known)
+    known = [row for row in known if row["bucket"] != "all" or buckets[row["kind"]] != ONE_BUCKET]
     known.sort(key=lambda row: (HONESTY.get(row["kind"], 3), BUCKETS.index(row["bucket"])))
     return [
         {

@@ -11,6 +11,8 @@ from reports.tables import Release, Row
 LEAST_COVERAGE = 0.75  # of a 90 % interval, over the runs that were predicted
 MOST_ERROR = 0.04  # mean absolute relative error
 ENOUGH_TO_JUDGE = 4  # predicted runs below which a share of them says nothing
+WIDEST_EXPONENT = 1.0  # width of its interval over the exponent, as in the coefficients' checks
+EXPONENTS = {"alpha": "α", "beta": "β"}
 HONEST = ("forecast", "backtest")  # predictions of runs that the law had not seen
 
 
@@ -36,7 +38,7 @@ def of(release: Release, family: str) -> Status:
         return Status("too few runs", fit["reason"], "few")
     if fit["status"] != "converged" or not fit["is_selected"]:
         return Status("doubtful", fit["reason"], "doubtful")
-    doubts = _doubts(record(release, family))
+    doubts = _doubts(record(release, family)) or _vagueness(release.rows("coefficients", family))
     return Status("doubtful", doubts, "doubtful") if doubts else Status("good", "", "good")
 
 
@@ -62,6 +64,26 @@ def record_sentence(score: Row | None) -> str:
 def inside(score: Row, level: int) -> str:
     """How many runs an interval held: 11 of 12."""
     return f"{round(score[f'coverage_{level}'] * score['n'])} of {score['n']:.0f}"
+
+
+def vague(coefficients: list[Row]) -> dict[str, str]:
+    """Exponents whose interval is wider than themselves, each with that interval."""
+    return {
+        row["coefficient"]: f"{numbers.significant(row['lo'], 2)}–"
+        f"{numbers.significant(row['hi'], 2)}"
+        for row in coefficients
+        if row["coefficient"] in EXPONENTS
+        and row["lo"] is not None
+        and row["hi"] is not None
+        and row["hi"] - row["lo"] > WIDEST_EXPONENT * row["estimate"]
+    }
+
+
+def _vagueness(coefficients: list[Row]) -> str:
+    """What the intervals of the exponents speak against, empty where nothing does."""
+    found = vague(coefficients).items()
+    said = " and ".join(f"{EXPONENTS[name]} is known only to {ends}" for name, ends in found)
+    return f"{said}: far beyond the runs, plans rest on little." if said else ""
 
 
 def _doubts(score: Row | None) -> str:

@@ -6,7 +6,11 @@ from typing import Any
 
 import pandas as pd
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
+
+SIDE_BY_SIDE = 8  # columns; a single row of more is shown as a list
+ENDLESS = 10_000  # columns of characters
 
 
 def show(frame: pd.DataFrame, title: str, as_json: bool) -> None:
@@ -17,15 +21,9 @@ def show(frame: pd.DataFrame, title: str, as_json: bool) -> None:
     if frame.empty:
         print(f"no {title}" if title else "no rows")
         return
-    table = Table(title=title or None, title_justify="left", header_style="bold")
-    for column in frame.columns:
-        is_number = pd.api.types.is_numeric_dtype(frame[column])
-        table.add_column(str(column), justify="right" if is_number else "left", overflow="fold")
-    for row in frame.itertuples(index=False, name=None):
-        table.add_row(*(cell(value) for value in row))
-    # Off a terminal a table keeps its lines whole, so that a pipe or a test can read them.
-    console = Console() if Console().is_terminal else Console(width=200)
-    console.print(table)
+    if len(frame) == 1 and len(frame.columns) > SIDE_BY_SIDE:
+        frame = pd.DataFrame({"column": frame.columns, "value": [*frame.iloc[0].map(cell)]})
+    _console().print(_table(frame, title))
 
 
 def show_all(tables: Mapping[str, pd.DataFrame], as_json: bool) -> None:
@@ -51,6 +49,22 @@ def show_night(night: Mapping[str, Any], as_json: bool) -> None:
     show(night["coefficients"], f"coefficients of release {night['release']}", False)
     print(night["summary"])
     print(f"report: {night['report']}")
+
+
+def _table(frame: pd.DataFrame, title: str) -> Table:
+    table = Table(title=title or None, title_justify="left", header_style="bold")
+    for column in frame.columns:
+        is_number = pd.api.types.is_numeric_dtype(frame[column])
+        table.add_column(str(column), justify="right" if is_number else "left", overflow="fold")
+    for row in frame.itertuples(index=False, name=None):
+        table.add_row(*(escape(cell(value)) for value in row))
+    return table
+
+
+def _console() -> Console:
+    """The terminal; elsewhere one so wide that no line is broken, for a pipe to read."""
+    console = Console()
+    return console if console.is_terminal else Console(width=ENDLESS)
 
 
 def cell(value: Any) -> str:
@@ -84,6 +98,6 @@ def _json(value: Any) -> Any:
 
 
 def _plain(text: str) -> str:
-    """Text from logs as a terminal may show it: no control characters, no markup."""
-    shown = "".join(sign if sign.isprintable() or sign == "\n" else "?" for sign in text)
-    return shown.replace("[", r"\[")
+    """Text from logs as a terminal may show it: no control characters."""
+    shown = (" " if sign.isspace() else sign if sign.isprintable() else "?" for sign in text)
+    return "".join(shown)

@@ -24,7 +24,7 @@ def loss(rows: list[Row], fit: Row | None, runs: list[Row]) -> dict[str, Any] | 
     y = axes.linear(
         "loss_nats", [*values, *(run["loss_nats"] for run in seen)], "loss (nats/token)"
     )
-    x = axes.flops("flops", [row["flops"] for row in rows])
+    x = axes.flops("flops", _reach(rows, fit, seen))
     points = frame.points(shown, marks.KINDS, "kind", _TIPS).encode(x=x, y=y)
     layers = [*_line(rows, fit, x, y, columns), points, _plan(rows, x, y)]
     return frame.chart(layers, TALL, "Least loss against compute, with its interval.")
@@ -38,9 +38,15 @@ def size(rows: list[Row], fit: Row | None, what: str) -> dict[str, Any] | None:
     columns = (f"{what}_opt", f"lo_{what}_opt", f"hi_{what}_opt")
     values = [row[column] for row in rows for column in columns]
     y = axes.sizes(columns[0], values, f"compute-optimal {title}", alt.Y)
-    x = axes.flops("flops", [row["flops"] for row in rows])
+    x = axes.flops("flops", _reach(rows, fit, []))
     layers = [*_line(rows, fit, x, y, columns), _plan(rows, x, y)]
     return frame.chart(layers, LOW, f"Compute-optimal {title} against compute, with interval.")
+
+
+def _reach(rows: list[Row], fit: Row | None, runs: list[Row]) -> list[Any]:
+    """All compute that the chart shows: the line's, the runs', and the range of the fit."""
+    ends = [fit["flops_min"], fit["flops_max"]] if fit else []
+    return [*(row["flops"] for row in [*rows, *runs]), *ends]
 
 
 _TIPS = frame.tooltip(**frame.RUN_TIPS, actual="loss")

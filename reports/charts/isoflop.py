@@ -96,7 +96,7 @@ def _minima(stars: list[Row]) -> alt.Chart:
     """The parabolas' minima, in ink."""
     tips = frame.tooltip(budget="minimum at", N="parameters", law="by the law", L="loss")
     mark = alt.Chart(frame.data(stars)).mark_point(
-        shape=marks.STAR, filled=True, size=150, color=marks.INK, stroke=marks.PAPER,
+        shape=marks.STAR, filled=True, size=120, color=marks.INK, stroke=marks.PAPER,
         strokeWidth=1, opacity=1,
     )  # fmt: skip
     return mark.encode(tooltip=tips)

@@ -1,11 +1,13 @@
 """A chart as the page holds it: the interactive one, and pictures that need no JavaScript."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
 import vl_convert
 
-WIDE, NARROW = 864, 350  # pixels: the column of text on a desktop, and on a phone
+WIDE, NARROW = 928, 350  # pixels: the column of text on a desktop, and on a phone
+CLIP = re.compile(r"(?<=[\"#])clip\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,11 @@ def still(spec: dict[str, Any] | None, name: str, wide: int = WIDE) -> Still | N
 
 
 def _svg(spec: dict[str, Any], name: str, width: int) -> str:
-    """The chart as SVG that is `width` pixels wide; the ids in it begin with its name."""
+    """The chart as SVG that is `width` pixels wide.
+
+    Vega counts its clip paths from the start of the process; here they are counted within the
+    picture and bear its name, so that the same chart is the same text and no id stands twice.
+    """
     svg: str = vl_convert.vegalite_to_svg({**spec, "width": width})
-    return svg.replace('id="clip', f'id="{name}-clip').replace("url(#clip", f"url(#{name}-clip")
+    places = {old: place for place, old in enumerate(dict.fromkeys(CLIP.findall(svg)))}
+    return CLIP.sub(lambda found: f"{name}-clip{places[found[0]]}", svg)

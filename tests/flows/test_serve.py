@@ -1,11 +1,15 @@
 """A schedule fires: imports that work prove nothing about it."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import httpx
 import pytest
 
 from flows.errors import FlowError
@@ -13,29 +17,52 @@ from flows.serve import serve
 from tests.flows import planted
 from tests.flows.conftest import Lab
 
+PORT = "4267"
 PATIENCE = 420  # seconds: a server starts, a minute passes, a night runs
+COMPLETED = {
+    "flows": {"name": {"any_": ["nightly"]}},
+    "flow_runs": {"state": {"type": {"any_": ["COMPLETED"]}}},
+}
 
 
-def test_a_cron_schedule_fires_and_its_night_publishes(empty_lab: Lab, tmp_path: Path) -> None:
-    planted.write(empty_lab.folder / "logs", planted.sweep("gpt", seed=4))
-    home = {"PREFECT_HOME": str(tmp_path / "prefect"), "PREFECT_SERVER_API_PORT": "4267"}
+def completed_nights() -> int:
+    """Nights that the server knows to have completed."""
+    try:
+        url = f"http://127.0.0.1:{PORT}/api/flow_runs/filter"
+        return len(httpx.post(url, json=COMPLETED, timeout=10).raise_for_status().json())
+    except httpx.HTTPError:
+        return 0
+
+
+@contextmanager
+def serving(lab: Lab, log: Path) -> Iterator["subprocess.Popen[bytes]"]:
+    """lawbook serve with a schedule that fires each minute, and a server of its own."""
+    own = {"PREFECT_HOME": str(lab.folder / "prefect"), "PREFECT_SERVER_API_PORT": PORT}
     environment = {key: value for key, value in os.environ.items() if "PREFECT" not in key}
-    with (tmp_path / "serve.log").open("w") as log:
-        serving = subprocess.Popen(
-            [sys.executable, "-m", "flows", "serve", "--cron", "* * * * *", "-c", empty_lab.config],
-            env=environment | home,
-            stdout=log,
-            stderr=log,
-        )
+    command = [sys.executable, "-m", "flows", "serve", "--cron", "* * * * *", "-c", lab.config]
+    with log.open("wb") as out:
+        process = subprocess.Popen(command, env=environment | own, stdout=out, stderr=out)
         try:
-            deadline = time.monotonic() + PATIENCE
-            while not empty_lab.release_file.exists() and time.monotonic() < deadline:
-                assert serving.poll() is None, (tmp_path / "serve.log").read_text()
-                time.sleep(1)
+            yield process
         finally:
-            serving.terminate()
-            serving.wait(timeout=60)
-    assert empty_lab.release_file.exists(), (tmp_path / "serve.log").read_text()
+            process.kill()
+            process.wait()
+
+
+def test_a_cron_schedule_fires_its_night_completes_and_serving_ends_when_told(
+    empty_lab: Lab, tmp_path: Path
+) -> None:
+    planted.write(empty_lab.folder / "logs", planted.sweep("gpt", seed=4))
+    log = tmp_path / "serve.log"
+    with serving(empty_lab, log) as process:
+        deadline = time.monotonic() + PATIENCE
+        while not completed_nights() and time.monotonic() < deadline:
+            assert process.poll() is None, log.read_text()
+            time.sleep(1)
+        assert completed_nights(), log.read_text()
+        process.send_signal(signal.SIGTERM)
+        process.wait(timeout=120)
+    assert empty_lab.release_file.exists()
 
 
 def test_a_wrong_cron_is_refused_before_anything_is_served() -> None:
