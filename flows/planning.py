@@ -5,6 +5,7 @@ Runs     by hand: lawbook plan
 """
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,9 +17,19 @@ from flows.question import Question
 
 # Times the largest run: up to 10 is usual, beyond 100 only tuned recipes held (docs/method.md).
 TRUSTED_RATIO, DOUBTFUL_RATIO = 10, 100
-JUDGED = ("status", "reason", "objective", "delta", "gradient", "condition", "residual_sd")
+JUDGED = (
+    "status",
+    "reason",
+    "objective",
+    "delta",
+    "gradient",
+    "condition",
+    "residual_sd",
+    "runs",
+    "clusters",
+)
 
-Answer = dict[str, object]
+Answer = dict[str, Any]
 
 
 def plan(
@@ -38,7 +49,7 @@ def plan(
         answer = _optimum(fit, draws, k, _budget(question, fit, k), level)
     if question.loss:
         answer |= _reach(fit, draws, k, question.loss, level)
-    ratio = float(np.divide(answer["flops"], row["flops_max"]))
+    ratio = float(answer["flops"] / row["flops_max"])
     trust = _trust(ratio, str(row["status"]))
     head = {"release": row["release"], "family": family, "law": row["law"]}
     return {**head, **answer, "level": level, "flops_ratio": ratio, "trust": trust}
@@ -55,9 +66,8 @@ def published_fit(
     )
     law = laws.Chinchilla(*(float(estimates[name]) for name in names))
     nothing = np.full(len(names), np.nan)
-    judged = {name: row[name] for name in JUDGED}
-    counts = {"runs": int(row["runs"]), "clusters": int(row["clusters"])}
-    return laws.Fit(law, **judged, **counts, theta=nothing, centre=nothing), drawn[names].to_numpy()
+    judged: dict[str, Any] = {name: row[name] for name in JUDGED}
+    return laws.Fit(law=law, **judged, theta=nothing, centre=nothing), drawn[names].to_numpy()
 
 
 def _selected(fits: pd.DataFrame, family: str) -> pd.Series:

@@ -5,6 +5,7 @@ Writes   reports/<release>/ in the folder of releases
 Runs     last step of the nightly; by hand: lawbook report
 """
 
+from dataclasses import asdict
 from pathlib import Path
 
 import pandas as pd
@@ -39,15 +40,16 @@ def write_pages(tables: dict[str, pd.DataFrame], folder: Path) -> list[Path]:
 
 def published_sets() -> pd.DataFrame:
     """Coefficients from the literature, a row a source and coefficient, to stand beside ours."""
+    sets = laws.published.PUBLISHED.items()
     return pd.DataFrame(
         [
             {
                 "source": source,
                 "citation": laws.published.CITATIONS[source],
-                "coefficient": name,
-                "estimate": float(getattr(law, name)),
+                "coefficient": coefficient,
+                "estimate": float(estimate),
             }
-            for source, law in laws.published.PUBLISHED.items()
-            for name in law.units
+            for source, law in sets
+            for coefficient, estimate in {**asdict(law), **law.exponents()}.items()
         ]
     )

@@ -69,9 +69,13 @@ def _start_server() -> None:
     """Start a server that outlives everything in this process that still talks to it."""
     say(f"serve: starting a Prefect server on port {PORT}")
     words = ["-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port"]
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     # A session of its own, so that Ctrl-C at the terminal does not reach it first.
-    server = subprocess.Popen([sys.executable, *words, PORT], start_new_session=True, **quiet)
+    server = subprocess.Popen(
+        [sys.executable, *words, PORT],
+        start_new_session=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     atexit.register(_stop, server)
     deadline = time.monotonic() + PATIENCE
     while not is_alive(LOCAL_API):

@@ -50,14 +50,12 @@ def test_compute_has_two_digits_and_a_power_of_ten(value, said):
         (2.3142, 2.279, 2.351, "2.31 (2.28–2.35)"),
         (2.3142, 2.3003, 2.3281, "2.314 (2.300–2.328)"),
         (9.3e-3, 9.1e-3, 9.5e-3, "0.00930 (0.00910–0.00950)"),
-        (482.01, 310.2, 750.9, "482 (311–751)"),
+        (482.01, 310.2, 750.9, "482 (310–751)"),
         (0.34, 0.319, 0.361, "0.340 (0.319–0.361)"),
         (0.1, -0.3, 0.5, "0.1 (−0.3 to 0.5)"),
     ],
 )
 def test_decimals_are_those_the_interval_supports(value, lo, hi, said):
-    if lo == 310.2:
-        said = "482 (310–751)"
     assert str(numbers.by_interval(value, lo, hi)) == said
 
 
