@@ -14,11 +14,15 @@ HALF = 450  # pixels: two charts beside each other
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A chart with its legend: pairs of a mark and its words. No `still`, no chart."""
+    """A chart with its legend: pairs of a mark and its words. No `still`, no chart.
+
+    note says how many runs are not drawn, empty where all are.
+    """
 
     name: str
     still: Still | None
     legend: list[tuple[marks.Mark, str]]
+    note: str
 
 
 def all_of(release: Release, family: str) -> dict[str, Figure]:
@@ -37,7 +41,11 @@ def all_of(release: Release, family: str) -> dict[str, Figure]:
         "frontier_params": (frontier.size(line, fit, "params"), []),
         "frontier_tokens": (frontier.size(line, fit, "tokens"), []),
     }
-    return {name: Figure(name, _still(name, spec), key) for name, (spec, key) in specs.items()}
+    shown = {"parity": predicted, "residuals": predicted, "isoflop": runs, "frontier_loss": runs}
+    return {
+        name: Figure(name, _still(name, spec), key, _note(len(shown.get(name, []))))
+        for name, (spec, key) in specs.items()
+    }
 
 
 def minima(release: Release, family: str) -> list[Row]:
@@ -91,6 +99,13 @@ def _runs(runs: list[Row]) -> list[tuple[marks.Mark, str]]:
 def _counted(pairs: list[tuple[marks.Mark, int]]) -> list[tuple[marks.Mark, str]]:
     """A mark's label with how many there are, without the marks that do not occur."""
     return [(mark, f"{mark.label}, {numbers.count(n)}") for mark, n in pairs if n]
+
+
+def _note(runs: int) -> str:
+    """What a chart of more runs than fit on it leaves out."""
+    if runs <= frame.MOST_RUNS:
+        return ""
+    return f"Drawn are the {frame.MOST_RUNS} of most compute among {numbers.count(runs)}."
 
 
 def _still(name: str, spec: dict[str, Any] | None) -> Still | None:

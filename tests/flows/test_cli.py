@@ -3,6 +3,8 @@
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
@@ -180,14 +182,10 @@ def test_a_warehouse_in_use_names_who_uses_it(
     empty_lab: Lab, prefect_server: None, capsys: pytest.CaptureFixture[str]
 ) -> None:
     planted.write(empty_lab.folder / "logs", planted.sweep("gpt", seed=3)[:1])
-    holder = _hold(empty_lab.folder / "warehouse.duckdb")
-    try:
+    with held(empty_lab.folder / "warehouse.duckdb") as pid:
         code, _, err = lawbook(capsys, "nightly", "--config", empty_lab.config)
-    finally:
-        holder.kill()
-        holder.wait()
     assert code == 1
-    assert f"process {holder.pid}" in complaint(err)
+    assert f"process {pid}" in complaint(err)
 
 
 def test_a_file_that_is_no_warehouse_is_left_alone(
@@ -202,16 +200,19 @@ def test_a_file_that_is_no_warehouse_is_left_alone(
     assert file.read_text().startswith("these are my notes")
 
 
-def _hold(path: Path) -> "subprocess.Popen[str]":
-    """Another process that has the warehouse open."""
+@contextmanager
+def held(path: Path) -> Iterator[int]:
+    """Another process, by its number, that has the warehouse open."""
     duckdb.connect(str(path)).close()
     program = (
         "import duckdb, sys, time; con = duckdb.connect(sys.argv[1]); "
         "print('open', flush=True); time.sleep(120)"
     )
-    holder = subprocess.Popen(
-        [sys.executable, "-c", program, str(path)], stdout=subprocess.PIPE, text=True
-    )
-    assert holder.stdout is not None
-    assert holder.stdout.readline() == "open\n"
-    return holder
+    command = [sys.executable, "-c", program, str(path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == "open\n"
+        try:
+            yield holder.pid
+        finally:
+            holder.kill()

@@ -143,3 +143,13 @@ def test_thousands_of_runs_still_fit_in_three_megabytes(tmp_path, show):
         tables[name] = pd.concat(many, ignore_index=True)
     assert "12 of 3,000 runs" in show(tables)["atlas.html"]
     assert (tmp_path / "pages" / "atlas.html").stat().st_size < 3e6
+
+
+def test_a_chart_that_cannot_show_every_run_says_how_many_it_shows(show):
+    tables = planted.release(["atlas"])
+    for name in ("runs", "predicted_vs_actual"):
+        copies = [tables[name].assign(run_id=tables[name]["run_id"] + f"-{i}") for i in range(20)]
+        tables[name] = pd.concat(copies, ignore_index=True)
+    runs = len(tables["runs"])
+    assert runs > 300
+    assert f"Drawn are the 300 of most compute among {runs}" in show(tables)["atlas.html"]
