@@ -44,6 +44,7 @@ class DuckDBExecutionEngine(SqlAlchemyExecutionEngine):
 class DuckDBDatasource(SQLDatasource):
     """A schema of an open DuckDB database."""
 
+    # great-expectations names a source by this literal, which its base class has as "sql".
     type: Literal["duckdb"] = "duckdb"  # type: ignore[assignment]
     database_schema: str = "main"
 

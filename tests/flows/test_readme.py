@@ -1,0 +1,68 @@
+"""The quickstart of the README, on the sweep in the repository."""
+
+import shlex
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import warehouse
+from flows import cli
+
+README = (Path(__file__).parents[2] / "README.md").read_text()
+COMMANDS = [
+    line.strip().removeprefix(".venv/bin/lawbook ")
+    for line in README.splitlines()
+    if line.startswith("    .venv/bin/lawbook ")
+]
+
+
+@pytest.fixture(scope="module")
+def sweep_night(
+    tmp_path_factory: pytest.TempPathFactory, prefect_server: None
+) -> Iterator[dict[str, object]]:
+    """A night without settings, in an empty folder; what its commands ask for is there."""
+    from flows.nightly import nightly
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(tmp_path_factory.mktemp("quickstart"))
+        patch.delenv("LAWBOOK_CONFIG", raising=False)
+        yield nightly()
+
+
+def test_the_readme_has_commands_to_try() -> None:
+    assert [command.split()[0] for command in COMMANDS] == ["sql", "plan", "sql", "status"]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_of_the_quickstart_answers(
+    sweep_night: dict[str, object],
+    command: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["lawbook", *shlex.split(command)])
+    with pytest.raises(SystemExit) as end:
+        cli.main()
+    assert not end.value.code
+    assert "tiny-rope" in capsys.readouterr().out
+
+
+def test_the_sweep_gives_two_laws_and_leaves_out_the_two_broken_runs(
+    sweep_night: dict[str, object],
+) -> None:
+    release = Path("published") / warehouse.RELEASE_FILE
+    fits = warehouse.run_query(release, "select family, status from publish.latest_fits")
+    assert dict(fits.itertuples(index=False)) == {
+        "tiny-learned": "converged",
+        "tiny-rope": "converged",
+    }
+    left_out = warehouse.run_query(
+        release, "select run_id, exclusion from publish.latest_runs where exclusion is not null"
+    )
+    # examples/tiny_sweep/README.md: one diverged, one was killed half-way
+    assert dict(left_out.itertuples(index=False)) == {
+        "rope-3e11-d48-s0-lr30": "loss_finite",
+        "rope-1e12-d64-s3": "run_is_final",
+    }
