@@ -46,6 +46,3 @@ def main() -> None:
     except KNOWN_ERRORS as error:
         print(f"lawbook: {' '.join(str(error).split())}", file=sys.stderr)
         sys.exit(1)
-    except KeyboardInterrupt:
-        print("lawbook: stopped; nothing is half-published", file=sys.stderr)
-        sys.exit(130)

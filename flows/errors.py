@@ -3,6 +3,7 @@
 FlowError
 ├── SettingsError   the settings cannot be read, or say something that does not exist
 ├── NoSuchFamily    the release holds no family of that name
+├── NotValidated    the runs were not judged since they were last worked out
 ├── StaleFits       what is staged was not made from the present data, settings and code
 └── NoLaw           the family has no law that predictions could use
 """
@@ -35,6 +36,16 @@ class NoLaw(FlowError):
 
     def __init__(self, family: str, status: str, reason: str) -> None:
         super().__init__(f'family "{family}" has no law to plan with ({status}): {reason}')
+
+
+class NotValidated(FlowError):
+    """The runs were not judged since they were last worked out."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the runs were not judged since the logs were last read, so nobody knows which of them "
+            "to trust. Run lawbook validate first, or lawbook nightly."
+        )
 
 
 class StaleFits(FlowError):

@@ -23,7 +23,7 @@ from warehouse import Family, Source
 def ingest(
     config: str | None = None, data_root: str | None = None, paths: Sequence[str] = ()
 ) -> pd.DataFrame:
-    """One row a family: its runs.  paths are further logs, read beside those of the settings."""
+    """One row a family: its runs.  paths are further logs, for this step only."""
     settings = load(config, data_root)
     sources = sources_of(settings, paths)
     read_logs(settings.warehouse.path, sources, datetime.now(UTC))
@@ -50,23 +50,32 @@ def rebuild_runs(path: Path, families: list[Family], sources: list[Source]) -> p
 
 def sources_of(settings: Settings, paths: Sequence[str] = ()) -> list[Source]:
     """The sources of the settings as the warehouse knows them, with those for further paths."""
-    further = [SourceSettings(path=path, name=path) for path in paths]
-    root = settings.data.root
-    return [
-        Source(
-            **source.model_dump(exclude={"name", "fields"}),
-            name=source.name or source.path,
-            base=Path(root),
-            fields={concept: _field(field) for concept, field in source.fields.items()},
-        )
-        for source in (*settings.sources, *further)
-    ]
+    further = [SourceSettings(path=path) for path in paths]
+    named = [_source(source, settings.data.root) for source in settings.sources]
+    return [*named, *(_source(source, ".") for source in further)]
+
+
+def _source(source: SourceSettings, root: str) -> Source:
+    """One source, its paths relative to a root that may be a URL."""
+    given = source.model_dump(exclude={"name", "fields"})
+    base = Path(root)
+    if "://" in root:
+        base = Path()
+        for key in ("path", "manifest"):
+            if given[key] and "://" not in given[key]:
+                given[key] = f"{root.rstrip('/')}/{given[key]}"
+    return Source(
+        **given,
+        name=source.name or source.path,
+        base=base,
+        fields={concept: _field(field) for concept, field in source.fields.items()},
+    )
 
 
 def families_of(settings: Settings) -> list[Family]:
     """The families of the settings as the warehouse knows them."""
     return [
-        Family(family=name, **family.model_dump(exclude={"laws", "flops_per_param_token"}))
+        Family(family=name, **family.model_dump(exclude={"laws"}))
         for name, family in settings.families.items()
     ]
 

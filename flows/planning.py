@@ -50,7 +50,7 @@ def plan(
     if question.loss:
         answer |= _reach(fit, draws, k, question.loss, level)
     ratio = float(answer["flops"] / row["flops_max"])
-    trust = _trust(ratio, str(row["status"]))
+    trust = _trust(answer, ratio, row)
     head = {"release": row["release"], "family": family, "law": row["law"]}
     return {**head, **answer, "level": level, "flops_ratio": ratio, "trust": trust}
 
@@ -153,12 +153,22 @@ def _reach(
     }
 
 
-def _trust(ratio: float, status: str) -> str:
-    """How far to trust the answer, in words."""
-    doubt = "" if status == "converged" else f"; the fit is {status}"
-    if ratio <= 1:
+def _trust(answer: Answer, ratio: float, row: pd.Series) -> str:
+    """How far to trust the answer, in words: the compute, size or tokens furthest from the runs."""
+    doubt = "" if row["status"] == "converged" else f"; the fit is {row['status']}"
+    params = answer.get("params") or answer["params_opt"]
+    tokens = answer.get("tokens") or answer["tokens_opt"]
+    distances = {
+        "the compute of the largest run": ratio,
+        "the largest model": params / row["params_max"],
+        "the longest run": tokens / row["tokens_max"],
+        "below the smallest model": row["params_min"] / params,
+        "below the shortest run": row["tokens_min"] / tokens,
+    }
+    what, distance = max(distances.items(), key=lambda pair: pair[1])
+    if distance <= 1 + 1e-9:
         return f"within the range of the runs{doubt}"
-    if ratio <= TRUSTED_RATIO:
-        return f"{ratio:.3g} times the largest run{doubt}"
-    strength = "doubtful" if ratio <= DOUBTFUL_RATIO else "very doubtful"
-    return f"{ratio:,.0f} times the largest run: {strength}{doubt}"
+    times = f"{distance:,.3g}" if distance < DOUBTFUL_RATIO else f"{distance:,.0f}"
+    strength = "doubtful" if distance <= DOUBTFUL_RATIO else "very doubtful"
+    said = f": {strength}" if distance > TRUSTED_RATIO else ""
+    return f"{times} times {what}{said}{doubt}"

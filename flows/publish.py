@@ -6,7 +6,6 @@ Runs     fourth step of the nightly; by hand: lawbook publish
 """
 
 from datetime import UTC, date, datetime
-from typing import Any
 
 import pandas as pd
 from prefect import flow, task
@@ -25,14 +24,14 @@ def publish(
 ) -> pd.DataFrame:
     """One row: the release that is now the newest, whether it is new, and a sentence about it."""
     settings = load(config, data_root)
+    newest = write_files(settings)
     is_new = something_is_new(settings)
-    release = (
-        publish_staged(settings, as_of or datetime.now(UTC).date()) if is_new else _newest(settings)
-    )
-    write_files(settings, release)
-    summary = f"published release {release}" if is_new else f"nothing new since release {release}"
+    if is_new:
+        publish_staged(settings, as_of or datetime.now(UTC).date())
+        newest = write_files(settings)
+    summary = f"published release {newest}" if is_new else f"nothing new since release {newest}"
     say(f"publish: {summary}")
-    return pd.DataFrame([{"release": release, "is_new": is_new, "summary": summary}])
+    return pd.DataFrame([{"release": newest, "is_new": is_new, "summary": summary}])
 
 
 def something_is_new(settings: Settings) -> bool:
@@ -44,8 +43,8 @@ def something_is_new(settings: Settings) -> bool:
 
 
 @task(task_run_name="publish one release")
-def publish_staged(settings: Settings, day: date) -> str:
-    """Judge the staged coefficients and publish everything staged; returns the release's name."""
+def publish_staged(settings: Settings, day: date) -> None:
+    """Judge the staged coefficients and publish everything staged."""
     with warehouse.open_warehouse(settings.warehouse.path) as con:
         made_from = origin(settings, warehouse.data_hash(con))
         tables = warehouse.staged(con)
@@ -57,21 +56,21 @@ def publish_staged(settings: Settings, day: date) -> str:
         release = warehouse.next_release_name(con, day)
         facts = {"release": release, "released_at": now, "status": "published", "as_of": day}
         warehouse.publish(con, {**facts, **made_from}, tables)
-    return release
 
 
 @task(task_run_name="write the release file and Parquet")
-def write_files(settings: Settings, release: str) -> None:
-    """Bring what analysts read up to date with the warehouse."""
+def write_files(settings: Settings) -> str | None:
+    """Bring what analysts read up to date with the warehouse; returns the newest release.
+
+    Called before a release too: it mends what a crash kept the last night from writing.
+    """
     with warehouse.open_warehouse(settings.warehouse.path) as con:
+        newest = warehouse.latest_release(con)
+        if newest is None:
+            return None
         if not warehouse.is_release_file_current(con, settings.publish.path):
-            warehouse.write_release_file(con, settings.publish.path, release)
-
-
-def _newest(settings: Settings) -> str:
-    with warehouse.open_warehouse(settings.warehouse.path) as con:
-        newest: dict[str, Any] = warehouse.latest_release(con) or {}
-    return str(newest["release"])
+            warehouse.write_release_file(con, settings.publish.path, newest["release"])
+        return str(newest["release"])
 
 
 def _refuse_stale(refits: pd.DataFrame, families: list[str], made_from: dict[str, object]) -> None:

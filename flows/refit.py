@@ -11,10 +11,10 @@ import pandas as pd
 from prefect import flow, task, unmapped
 
 import warehouse
-from flows.errors import NoSuchFamily
+from flows.errors import NoSuchFamily, NotValidated
 from flows.identity import origin
 from flows.progress import say
-from flows.settings import FamilySettings, FitSettings, PublishSettings, Settings
+from flows.settings import FitSettings, PublishSettings, Settings
 from flows.settings_file import load
 from flows.tables import family_tables
 
@@ -31,7 +31,6 @@ def refit(
     fits = fit_family.map(
         list(families),
         list(families.values()),
-        [settings.families.get(family, FamilySettings()) for family in families],
         unmapped(settings.fit),
         unmapped(settings.publish),
     )
@@ -46,12 +45,11 @@ def refit(
 def fit_family(
     family: str,
     runs: pd.DataFrame,
-    settings: FamilySettings,
     how: FitSettings,
     publish: PublishSettings,
 ) -> Tables:
     """Everything that is published about one family."""
-    tables = family_tables(family, runs, settings, how, publish)
+    tables = family_tables(family, runs, how, publish)
     fit = tables["fits"].iloc[0]
     say(f"refit: {family}: {fit['status']}, {fit['runs']} runs, {fit['draws']} draws")
     return tables
@@ -61,6 +59,8 @@ def fit_family(
 def read_families(path: Path, only: str | None) -> dict[str, pd.DataFrame]:
     """The runs of every family that may be used, by family; a family may have none left."""
     with warehouse.open_warehouse(path) as con:
+        if not warehouse.is_validated(con):
+            raise NotValidated
         runs = warehouse.family_runs(con)
         names = warehouse.family_names(con)
     if only is not None and only not in names:

@@ -7,7 +7,7 @@ looked for below [data] root, so that one file serves any machine: LAWBOOK_DATA_
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, PositiveFloat, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 import warehouse
@@ -29,8 +29,8 @@ class PublishSettings(Section):
     """Where releases go, and the budgets that its plan table answers for."""
 
     path: Path = Path("published")
-    plan_flops_ratios: list[float] = [1, 10, 100]  # times the largest run of the family
-    plan_flops: list[float] = []  # further budgets, in FLOPs
+    plan_flops_ratios: list[PositiveFloat] = [1, 10, 100]  # times the largest run of the family
+    plan_flops: list[PositiveFloat] = []  # further budgets, in FLOPs
 
     @property
     def release_file(self) -> Path:
@@ -86,8 +86,7 @@ class FamilySettings(Section):
     loss: str | None = None  # None: the first known name that its runs log
     loss_unit: str = "nats/token"
     params: Literal["params_non_embedding", "params_total"] = "params_non_embedding"
-    laws: list[Literal["chinchilla"]] = ["chinchilla"]
-    flops_per_param_token: float | None = Field(None, gt=0)  # None: as the runs were counted
+    laws: list[Literal["chinchilla"]] = Field(["chinchilla"], min_length=1)
     holdout_params_above: float | None = Field(None, gt=0)
     holdout_flops_above: float | None = Field(None, gt=0)
     exclude_runs: list[str] = []

@@ -9,11 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
+from pydantic_settings import SettingsError as EnvironmentUnreadable
 
 from flows.errors import SettingsError, nearest
 from flows.settings import DataSettings, Settings, SourceSettings
 
 FILE = "lawbook.toml"
+PREFIX = "LAWBOOK_"
+UNION = {"str", "FieldSettings"}  # pydantic's names for what a field may be
+NO_SECTION = {"CONFIG", "HOME", "SHARED_DATA"}  # names of ours that are no section
 # The sweep in the repository, or its copy in an installed wheel.
 EXAMPLES = (
     Path(__file__).parent.parent / "examples" / "tiny_sweep" / "runs",
@@ -34,9 +38,16 @@ def load(config: str | Path | None = None, data_root: str | None = None) -> Sett
         settings = Settings(**given)
     except ValidationError as error:
         raise SettingsError(_explain(error, path)) from error
+    except EnvironmentUnreadable as error:
+        raise SettingsError(f"environment: {error}; lists are written as JSON") from error
     if data_root is not None:
         settings = settings.model_copy(update={"data": DataSettings(root=data_root)})
-    return settings if settings.sources else _with_example(settings)
+    _refuse_unknown_environment()
+    if settings.sources:
+        return settings
+    if path is not None:
+        raise SettingsError(f"{path}: no [[sources]]. Add one, with the path of the logs.")
+    return _with_example(settings)
 
 
 def _find(config: str | Path | None) -> Path | None:
@@ -78,12 +89,23 @@ def _with_example(settings: Settings) -> Settings:
     return settings.model_copy(update={"sources": [source], "data": DataSettings(root=str(folder))})
 
 
+def _refuse_unknown_environment() -> None:
+    """A mistyped section in the environment would be passed over in silence."""
+    known = {*(section.upper() for section in Settings.model_fields)}
+    for name in os.environ:
+        section = name.removeprefix(PREFIX).split("__")[0].upper()
+        if name.startswith(PREFIX) and section not in known | NO_SECTION:
+            raise SettingsError(f"environment: unknown setting {name}. {nearest(section, known)}")
+
+
 def _explain(error: ValidationError, path: Path | None) -> str:
     """One line for the first thing that is wrong; the others are counted."""
-    first = error.errors()[0]
-    where = ".".join(str(part) for part in first["loc"])
+    errors = error.errors()
+    first = next((one for one in errors if one["type"] == "extra_forbidden"), errors[0])
+    loc = tuple(part for part in first["loc"] if part not in UNION)
+    where = ".".join(str(part) for part in loc)
     if first["type"] == "extra_forbidden":
-        known = _known_keys(first["loc"][:-1])
+        known = _known_keys(loc[:-1])
         what = f'unknown setting "{where}". {nearest(str(first["loc"][-1]), known)}'
     else:
         what = f'setting "{where}": {first["msg"]}, not {first["input"]!r}.'

@@ -68,8 +68,17 @@ class Observations:
 
     @property
     def flops_per_param_token(self) -> float:
-        """k of C = k N D as these runs were counted: the median run's."""
-        return float(np.median(self.C / (self.N * self.D)))
+        """k of C = k N D as the largest models were counted: the median of their runs.
+
+        Attention and head weigh less the larger the model, so k falls with N, and what is planned
+        is larger still.
+        """
+        largest = size_groups(self.N) == size_groups(self.N).max()
+        return float(np.median(self._k[largest]))
+
+    @property
+    def _k(self) -> NDArray[np.float64]:
+        return self.C / (self.N * self.D)
 
     def only(self, mask: NDArray[np.bool_]) -> "Observations":
         """The runs where mask, of shape (runs,), is true."""
@@ -83,6 +92,7 @@ class Observations:
             "tokens": self.D,
             "flops": self.C,
             "tokens_per_param": self.D / self.N,
+            "flops_per_param_token": self._k,
         }
         extent = {f"{name}_min": float(column.min()) for name, column in spans.items()}
         extent |= {f"{name}_max": float(column.max()) for name, column in spans.items()}

@@ -12,7 +12,11 @@ LEAST_SIZE_RANGE = 10  # largest over smallest model
 LEAST_CLUSTERS = 5  # distinct sizes
 LEAST_RUNS = 10
 MOST_CONDITION = 1e4
-WIDER = {"alpha": "far smaller and far larger models", "beta": "far fewer and far more tokens"}
+WIDER = {
+    "E": "far more compute",
+    "alpha": "far smaller and far larger models",
+    "beta": "far fewer and far more tokens",
+}
 MOST_LOST = 0.05  # share of the bootstrap draws without an answer
 
 
@@ -22,7 +26,7 @@ def sentences(release: Release, family: str) -> list[str]:
     fits = release.rows("fits", family, law)
     found = [*_about_fit(fits[0])] if fits else []
     found += [
-        f"{status.EXPONENTS[name]} is known only to {ends}. Add runs with {WIDER[name]}."
+        f"{status.EXPONENTS.get(name, name)} is known only to {ends}. Add runs with {WIDER[name]}."
         for name, ends in status.vague(release.rows("coefficients", family, law)).items()
     ]
     found += _about_minima(release.rows("isoflop_minima", family))

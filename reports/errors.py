@@ -3,7 +3,8 @@
 ReportError
 ├── ColumnsMissing  a table lacks columns the pages show
 ├── NoRelease       the table of releases does not hold exactly one row
-└── FolderNotOurs   the folder holds something that is not a page of a report
+├── FolderNotOurs   the folder holds something that is not a page of a report
+└── FolderUnwritable  the pages cannot be written there
 """
 
 from collections.abc import Iterable
@@ -41,4 +42,14 @@ class FolderNotOurs(ReportError):
         super().__init__(
             f"the folder {folder} holds {stranger}, which is no page of a report, and a new report "
             "replaces its folder whole. Give the report a folder of its own, or move that away."
+        )
+
+
+class FolderUnwritable(ReportError):
+    """The pages cannot be written where they belong."""
+
+    def __init__(self, folder: Path, reason: str) -> None:
+        super().__init__(
+            f"cannot write the report to {folder}: {reason}. Make room for it there, or set "
+            "[publish] path, and run: lawbook report"
         )

@@ -13,7 +13,7 @@ import jinja2
 import pandas as pd
 
 from reports import family, index, numbers, script
-from reports.errors import FolderNotOurs
+from reports.errors import FolderNotOurs, FolderUnwritable
 from reports.tables import Release
 
 LONGEST_SLUG = 60
@@ -38,12 +38,15 @@ def render(
     release = Release(tables)
     names = {name: slug(name) + ".html" for name in release.families()}
     fresh = folder.with_name(f".{folder.name}.new")
-    shutil.rmtree(fresh, ignore_errors=True)
-    fresh.mkdir(parents=True)
-    for name, file in names.items():
-        _write(fresh / file, "family.html", family.page(release, name), progress)
-    _write(fresh / "index.html", "index.html", index.page(release, names), progress)
-    _swap(fresh, folder)
+    try:
+        shutil.rmtree(fresh, ignore_errors=True)
+        fresh.mkdir(parents=True)
+        for name, file in names.items():
+            _write(fresh / file, "family.html", family.page(release, name), progress)
+        _write(fresh / "index.html", "index.html", index.page(release, names), progress)
+        _swap(fresh, folder)
+    except OSError as error:
+        raise FolderUnwritable(folder, error.strerror or str(error)) from error
     return [folder / "index.html", *(folder / file for file in names.values())]
 
 
@@ -87,11 +90,12 @@ def _environment() -> jinja2.Environment:
 
 def _refuse_strangers(folder: Path) -> None:
     """Raise FolderNotOurs if the folder holds anything but pages."""
-    if not folder.exists():
-        return
-    if not folder.is_dir():
+    if folder.exists() and not folder.is_dir():
         raise FolderNotOurs(folder.parent, folder.name)
-    for entry in sorted(folder.iterdir()):
+    entries = sorted(folder.iterdir()) if folder.is_dir() else []
+    for entry in entries:
+        if entry.name.startswith("."):  # what file managers leave behind
+            continue
         if entry.suffix != ".html" or not entry.is_file():
             raise FolderNotOurs(folder, entry.name)
 

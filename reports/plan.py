@@ -45,7 +45,7 @@ def _written(row: Row) -> Row:
 def _reach(ratio: float) -> str:
     """How far beyond the runs a budget lies."""
     if ratio > SAME:
-        return f"that is {numbers.times(ratio)} times beyond the largest run"
+        return f"that is {numbers.times(ratio)} times the largest run"
     if ratio < 1 / SAME:
         return f"that is {numbers.times(ratio)} of the largest run"
     return "that is as much as the largest run had"

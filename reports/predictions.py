@@ -12,9 +12,8 @@ ONE_BUCKET = 2  # rows of a kind whose bucket and total are the same runs
 LARGEST = 12  # runs in the table
 BUCKETS = ("all", "<=1x", "1-3x", "3-10x", "10-100x", ">100x")
 SAID = {
-    "all": "all", "<=1x": "within the data", "1-3x": "1 to 3 times beyond",
-    "3-10x": "3 to 10 times beyond", "10-100x": "10 to 100 times beyond",
-    ">100x": "over 100 times beyond",
+    "all": "all", "<=1x": "no more than the data", "1-3x": "1 to 3 times",
+    "3-10x": "3 to 10 times", "10-100x": "10 to 100 times", ">100x": "over 100 times",
 }  # fmt: skip
 HONESTY = {"forecast": 0, "backtest": 1, "fit": 2}
 
@@ -97,9 +96,15 @@ def _written(row: Row) -> Row:
         "params": numbers.size(row["params"]),
         "tokens": numbers.size(row["tokens"]),
         "flops": numbers.flops(row["flops"]),
-        "predicted": numbers.by_interval(row["predicted_loss_nats"], *ends),
-        "actual": numbers.like(row["actual_loss_nats"], *ends),
+        "predicted": _with_ends(row["predicted_loss_nats"], *ends),
+        "actual": numbers.loss(row["actual_loss_nats"]),
         "error": numbers.percent(row["error_relative"], 1, signed=True),
         "is_inside": row["is_inside"],
         "level": numbers.percent(row["level"]),
     }
+
+
+def _with_ends(predicted: float | None, lo: float | None, hi: float | None) -> numbers.Estimate:
+    """A predicted loss to the digits of the actual beside it, so that the error can be checked."""
+    ends = "" if lo is None or hi is None else f"{numbers.loss(lo)}–{numbers.loss(hi)}"
+    return numbers.Estimate(numbers.loss(predicted), ends)

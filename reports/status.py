@@ -13,6 +13,7 @@ MOST_ERROR = 0.04  # mean absolute relative error
 ENOUGH_TO_JUDGE = 4  # predicted runs below which a share of them says nothing
 WIDEST_EXPONENT = 1.0  # width of its interval over the exponent, as in the coefficients' checks
 EXPONENTS = {"alpha": "α", "beta": "β"}
+FLOOR = "E"
 HONEST = ("forecast", "backtest")  # predictions of runs that the law had not seen
 
 
@@ -67,22 +68,29 @@ def inside(score: Row, level: int) -> str:
 
 
 def vague(coefficients: list[Row]) -> dict[str, str]:
-    """Exponents whose interval is wider than themselves, each with that interval."""
+    """Exponents known to less than themselves, and E where it may be 0, with their intervals."""
     return {
         row["coefficient"]: f"{numbers.significant(row['lo'], 2)}–"
         f"{numbers.significant(row['hi'], 2)}"
         for row in coefficients
-        if row["coefficient"] in EXPONENTS
-        and row["lo"] is not None
-        and row["hi"] is not None
-        and row["hi"] - row["lo"] > WIDEST_EXPONENT * row["estimate"]
+        if row["lo"] is not None and row["hi"] is not None and _is_vague(row)
     }
+
+
+def _is_vague(row: Row) -> bool:
+    """True for an exponent known to less than itself, and for E not told from 0."""
+    if row["coefficient"] == FLOOR:
+        return bool(row["lo"] <= 0)
+    width = row["hi"] - row["lo"]
+    return row["coefficient"] in EXPONENTS and width > WIDEST_EXPONENT * row["estimate"]
 
 
 def _vagueness(coefficients: list[Row]) -> str:
     """What the intervals of the exponents speak against, empty where nothing does."""
     found = vague(coefficients).items()
-    said = " and ".join(f"{EXPONENTS[name]} is known only to {ends}" for name, ends in found)
+    said = " and ".join(
+        f"{EXPONENTS.get(name, name)} is known only to {ends}" for name, ends in found
+    )
     return f"{said}: far beyond the runs, plans rest on little." if said else ""
 
 

@@ -19,7 +19,8 @@ COLUMNS = {
     "is_derived",
     "fits": "family law is_selected status reason delta condition residual_sd runs clusters "
     "params_min params_max tokens_min tokens_max flops_min flops_max tokens_per_param_min "
-    "tokens_per_param_max flops_per_param_token draws draws_lost",
+    "tokens_per_param_max flops_per_param_token flops_per_param_token_min "
+    "flops_per_param_token_max draws draws_lost",
     "runs": "run_id family params tokens flops flops_budget loss_nats is_in_fit is_holdout "
     "exclusion exclusion_value exclusion_note source_uri",
     "predicted_vs_actual": "family law run_id kind params tokens flops predicted_loss_nats "

@@ -18,7 +18,7 @@ from warehouse.release_file import is_release_file_current, write_release_file
 from warehouse.release_query import run_query
 from warehouse.sources.source import Source
 from warehouse.staging import keep_only, present_coefficients, stage, staged
-from warehouse.validation import validate
+from warehouse.validation import is_validated, validate
 
 __all__ = [
     "RELEASE_FILE",
@@ -30,6 +30,7 @@ __all__ = [
     "held_families",
     "ingest",
     "is_release_file_current",
+    "is_validated",
     "keep_only",
     "latest_release",
     "next_release_name",

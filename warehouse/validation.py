@@ -53,6 +53,12 @@ def validate(
     return rows.to_arrow_table().to_pandas()
 
 
+def is_validated(con: duckdb.DuckDBPyConnection) -> bool:
+    """True when points and runs were judged since core.* was last rebuilt."""
+    judged = con.execute("select distinct table_name from quality.results").fetchall()
+    return {("points",), ("runs",)} <= set(judged)
+
+
 def _judge(con: duckdb.DuckDBPyConnection, suite: "Suite") -> dict[str, dict[str, Any]]:
     """What great-expectations found for each rule, by the name of the rule."""
     from warehouse.duckdb_datasource import whole_table

@@ -24,7 +24,9 @@ def plan(
     loss: Annotated[float | None, typer.Option(help="A target loss [nats/token].")] = None,
     params: Annotated[float | None, typer.Option(help="A model size [parameters].")] = None,
     tokens: Annotated[float | None, typer.Option(help="Tokens to train on.")] = None,
-    level: Annotated[float, typer.Option(help="Level of the intervals.")] = 0.9,
+    level: Annotated[
+        float, typer.Option(min=0.01, max=0.999, help="Level of the intervals.")
+    ] = 0.9,
     release: Annotated[str | None, typer.Option(metavar="R", help="Default: the newest.")] = None,
     config: Config = None,
     as_json: AsJson = False,

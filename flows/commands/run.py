@@ -40,7 +40,8 @@ def nightly(
 
 def ingest(
     paths: Annotated[
-        list[str] | None, typer.Argument(help="Further logs to read.", show_default=False)
+        list[str] | None,
+        typer.Argument(help="Further logs, for this step only.", show_default=False),
     ] = None,
     config: Config = None,
     data_root: DataRoot = None,

@@ -3,7 +3,7 @@
 import pandas as pd
 
 import laws
-from flows.settings import FamilySettings, FitSettings, PublishSettings
+from flows.settings import FitSettings, PublishSettings
 from flows.tables import coefficients, fits, frontier, isoflop, predictions
 from flows.tables.fitted import fit_runs
 
@@ -13,7 +13,6 @@ LAW = "chinchilla"
 def family_tables(
     family: str,
     runs: pd.DataFrame,
-    settings: FamilySettings,
     how: FitSettings,
     publish: PublishSettings,
 ) -> dict[str, pd.DataFrame]:
@@ -24,16 +23,16 @@ def family_tables(
     fitted has fits alone, one row that says why.
     """
     try:
-        tables = _fitted(runs, settings, how, publish)
+        tables = _fitted(runs, how, publish)
     except laws.LawError as error:
         tables = {"fits": fits.refused(runs[~runs["is_holdout"]], str(error))}
     return {name: _of_family(name, rows, family) for name, rows in tables.items()}
 
 
 def _fitted(
-    runs: pd.DataFrame, settings: FamilySettings, how: FitSettings, publish: PublishSettings
+    runs: pd.DataFrame, how: FitSettings, publish: PublishSettings
 ) -> dict[str, pd.DataFrame]:
-    main = fit_runs(runs[~runs["is_holdout"]], settings, how)
+    main = fit_runs(runs[~runs["is_holdout"]], how)
     tables = {"fits": fits.table(main), "isoflop_minima": isoflop.minima(main)}
     if not main.fit.is_usable:
         return tables
@@ -41,7 +40,7 @@ def _fitted(
         "runs_in_fit": isoflop.runs_in_fit(main),
         "coefficients": coefficients.table(main),
         "draws": coefficients.draws(main),
-        "predictions": predictions.table(main, runs[runs["is_holdout"]], settings, how),
+        "predictions": predictions.table(main, runs[runs["is_holdout"]], how),
         "frontier": frontier.table(main, publish),
         "isoflop_curves": isoflop.curves(main),
     }

@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 import laws
-from flows.settings import FamilySettings, FitSettings
+from flows.settings import FitSettings
 from laws.bands import LEAST_DRAWS
 from laws.observations import FLOPS_PER_PARAM_TOKEN
 
@@ -45,7 +45,7 @@ class Fitted:
         return estimates | {name: float(value) for name, value in field.law.exponents().items()}
 
 
-def fit_runs(runs: pd.DataFrame, settings: FamilySettings, how: FitSettings) -> Fitted:
+def fit_runs(runs: pd.DataFrame, how: FitSettings) -> Fitted:
     """Fit the runs and draw their bootstrap."""
     observations = laws.Observations(
         N=runs["params"].to_numpy(float),
@@ -57,7 +57,5 @@ def fit_runs(runs: pd.DataFrame, settings: FamilySettings, how: FitSettings) -> 
     draws = np.empty((0, len(laws.Chinchilla.units)))
     if fit.is_usable:
         draws = laws.bootstrap(fit, observations, draws=how.draws, seed=how.seed)
-    k = settings.flops_per_param_token or FLOPS_PER_PARAM_TOKEN
-    if settings.flops_per_param_token is None and len(observations):
-        k = observations.flops_per_param_token
+    k = observations.flops_per_param_token if len(observations) else FLOPS_PER_PARAM_TOKEN
     return Fitted(runs, observations, fit, draws, how.level, k)

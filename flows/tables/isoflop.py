@@ -56,7 +56,7 @@ def curves(main: Fitted) -> pd.DataFrame:
         if _sizes(main, budgets == budget) < LEAST_SIZES:
             continue
         params = np.geomspace(sizes.min() / MARGIN, sizes.max() * MARGIN, POINTS)
-        tokens, loss = laws.isoflop.curve(main.fit.law, budget, params, main.k)
+        tokens, loss = laws.isoflop.curve(main.fit.law, budget, params, _counted(main, params))
         rows.append(
             pd.DataFrame(
                 {
@@ -80,6 +80,14 @@ def _budgets(main: Fitted) -> np.ndarray:
     if not len(main.observations):
         return np.empty(0)
     return laws.isoflop.budgets(main.observations.C, main.runs["flops_budget"].to_numpy(float))
+
+
+def _counted(main: Fitted, params: np.ndarray) -> np.ndarray:
+    """FLOPs a parameter and token at these sizes, between those of the runs' own sizes."""
+    seen = main.observations
+    sizes = np.unique(seen.N)
+    k = [np.median((seen.C / (seen.N * seen.D))[size == seen.N]) for size in sizes]
+    return np.interp(np.log(params), np.log(sizes), k)
 
 
 def _sizes(main: Fitted, mask: np.ndarray) -> int:

@@ -9,35 +9,31 @@ import numpy as np
 import pandas as pd
 
 import laws
-from flows.settings import FamilySettings, FitSettings
+from flows.settings import FitSettings
 from flows.tables.fitted import Fitted, fit_runs
 
 LEVELS = (0.5, 0.8, 0.9)
 
 
-def table(
-    main: Fitted, holdout: pd.DataFrame, settings: FamilySettings, how: FitSettings
-) -> pd.DataFrame:
+def table(main: Fitted, holdout: pd.DataFrame, how: FitSettings) -> pd.DataFrame:
     """One row a run and kind; no backtest where the cheaper runs determine no law."""
     kinds = [_predict(main, main.runs, "fit")]
     if len(holdout):
         kinds.append(_predict(main, holdout, "backtest"))
-    elif (earlier := _lower_budgets(main, settings, how)) is not None:
+    elif (earlier := _lower_budgets(main, how)) is not None:
         seen, unseen = earlier
         kinds.append(_predict(seen, unseen, "backtest"))
     return pd.concat(kinds, ignore_index=True)
 
 
-def _lower_budgets(
-    main: Fitted, settings: FamilySettings, how: FitSettings
-) -> tuple[Fitted, pd.DataFrame] | None:
+def _lower_budgets(main: Fitted, how: FitSettings) -> tuple[Fitted, pd.DataFrame] | None:
     """The fit to all budgets but the costliest, and the runs of that one."""
     budgets = laws.isoflop.budgets(main.observations.C, main.runs["flops_budget"].to_numpy(float))
     masks = laws.backtest.split(main.observations, budgets)
     if masks is None:
         return None
     train, test = masks
-    seen = fit_runs(main.runs[train], settings, how)
+    seen = fit_runs(main.runs[train], how)
     return (seen, main.runs[test]) if seen.is_usable else None
 
 

@@ -94,6 +94,8 @@ create table publish.fits (
     tokens_per_param_min double,
     tokens_per_param_max double,
     flops_per_param_token double,
+    flops_per_param_token_min double,
+    flops_per_param_token_max double,
     draws bigint not null,
     draws_lost bigint not null
 );
@@ -119,7 +121,10 @@ comment on column publish.fits.flops_min is 'least compute in the fit [FLOPs]';
 comment on column publish.fits.flops_max is 'most compute in the fit [FLOPs]';
 comment on column publish.fits.tokens_per_param_min is 'fewest tokens per parameter in the fit [tokens/parameter]';
 comment on column publish.fits.tokens_per_param_max is 'most tokens per parameter in the fit [tokens/parameter]';
-comment on column publish.fits.flops_per_param_token is 'k of C = k N D as these runs were counted; 6 by the usual rule [FLOPs]';
+comment on column publish.fits.flops_per_param_token is
+'k of C = k N D as the largest models in the fit were counted; 6 by the usual rule [FLOPs]';
+comment on column publish.fits.flops_per_param_token_min is 'least k of any run in the fit [FLOPs]';
+comment on column publish.fits.flops_per_param_token_max is 'greatest k of any run in the fit [FLOPs]';
 comment on column publish.fits.draws is 'bootstrap draws kept [count]';
 comment on column publish.fits.draws_lost is 'bootstrap draws without an answer [count]';
 

@@ -36,7 +36,7 @@ gathered as (
         run_counts.* exclude (run_id),
         facts.flops_budget,
         facts.schedule in ('constant', 'constant_with_warmup', 'none') as is_constant,
-        cast(facts.seed as bigint) as seed,
+        if(facts.seed = floor(facts.seed), try_cast(facts.seed as bigint), null) as seed,
         last_evaluations.loss_nats,
         evaluations.loss_min_nats,
         evaluations.loss_first_nats,

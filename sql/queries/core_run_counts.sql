@@ -35,12 +35,13 @@ known as (
 with_tokens as (
     select
         *,
-        coalesce(logged_tokens, total_tokens, sample_tokens, step_tokens) as tokens,
+        -- What a run counted stands above what was declared for it: it may have been killed.
+        coalesce(logged_tokens, sample_tokens, step_tokens, total_tokens) as tokens,
         case
             when logged_tokens is not null then logged_tokens_stated
-            when total_tokens is not null then total_tokens_stated
             when sample_tokens is not null then 'derived: samples * ' || sequence_length_name
             when step_tokens is not null then 'derived: step * ' || batch_tokens_name
+            when total_tokens is not null then total_tokens_stated
         end as tokens_source
     from known
 )
@@ -71,5 +72,5 @@ select
             then 'derived: tokens * ' || flops_per_token_stated
         when params * tokens is not null then 'derived: 6 * params * tokens'
     end as flops_source,
-    coalesce(tokens_planned, steps_planned * batch_tokens) as tokens_planned
+    coalesce(tokens_planned, steps_planned * batch_tokens, total_tokens) as tokens_planned
 from with_tokens;

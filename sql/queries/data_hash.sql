@@ -1,4 +1,36 @@
--- One row per run with all that a fit may depend on: not where its log lay.
-select * exclude (source_uri)
-from core.runs
-order by run_id;
+-- One row per fact that a release depends on: runs, what keeps runs out, what the suites found and
+-- what could not be read. Not where a log lay, nor when it was judged.
+select
+    'run' as fact,
+    runs.run_id as name,
+    to_json(runs)::varchar as content,
+from (select * exclude (source_uri) from core.runs) as runs
+union all
+select
+    'quarantine' as fact,
+    run_id as name,
+    to_json(quarantine)::varchar as content,
+from quality.quarantine
+union all
+select
+    'rule' as fact,
+    table_name || '.' || rule as name,
+    to_json([severity, checked::varchar, failed::varchar, example])::varchar as content,
+from quality.results
+where table_name <> 'coefficients'
+union all
+select
+    'broken line' as fact,
+    broken_lines.line::varchar as name,
+    broken_lines.reason as content,
+from raw.broken_lines
+inner join raw.files using (file)
+where files.source in (select fields.source from core.fields)
+union all
+select
+    'unreadable file' as fact,
+    source as name,
+    content_hash as content,
+from raw.files
+where problem is not null and source in (select fields.source from core.fields)
+order by all;

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from flows.settings import FamilySettings, FitSettings, PublishSettings
+from flows.settings import FitSettings, PublishSettings
 from flows.tables import family_tables
 from tests.flows import planted
 
@@ -25,8 +25,8 @@ def runs_of(found: list[planted.PlantedRun]) -> pd.DataFrame:
     )
 
 
-def tables_of(runs: pd.DataFrame, **settings: float) -> dict[str, pd.DataFrame]:
-    return family_tables("gpt", runs, FamilySettings(**settings), HOW, PublishSettings())
+def tables_of(runs: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    return family_tables("gpt", runs, HOW, PublishSettings())
 
 
 @pytest.fixture(scope="module")
@@ -72,13 +72,31 @@ def test_held_out_runs_are_predicted_and_never_fitted(runs: pd.DataFrame) -> Non
     assert tables["fits"]["runs"].item() == len(runs) - len(held)
 
 
-def test_the_settings_may_say_how_compute_is_counted(runs: pd.DataFrame) -> None:
-    tables = tables_of(runs, flops_per_param_token=7.5)
-    assert tables["fits"]["flops_per_param_token"].item() == 7.5
+def test_compute_is_planned_as_the_largest_models_were_counted(runs: pd.DataFrame) -> None:
+    # overhead that falls from 10 to 7 FLOPs a parameter and token, as attention's share does
+    k = 7 + 3 * (runs["params"].max() - runs["params"]) / (runs["params"].max())
+    tables = tables_of(runs.assign(flops=k * runs["params"] * runs["tokens"]))
+    (fit,) = tables["fits"].itertuples()
+    assert fit.flops_per_param_token == pytest.approx(7)
+    assert fit.flops_per_param_token_max == pytest.approx(k.max())
     frontier = tables["frontier"]
     np.testing.assert_allclose(
-        7.5 * frontier["params_opt"] * frontier["tokens_opt"], frontier["flops"], rtol=1e-12
+        7 * frontier["params_opt"] * frontier["tokens_opt"], frontier["flops"], rtol=1e-12
     )
+
+
+def test_a_curve_passes_its_runs_at_their_own_tokens(runs: pd.DataFrame) -> None:
+    # each size counted in its own way: the curve at a run's size has the run's tokens
+    k = 6 + 2e7 / runs["params"]
+    declared = [float(f"{budget:.3e}") for budget in 6 * runs["params"] * runs["tokens"]]
+    counted = runs.assign(flops=k * runs["params"] * runs["tokens"], flops_budget=declared)
+    curves = tables_of(counted)["isoflop_curves"]
+    assert len(curves)
+    for run in counted.itertuples():
+        own = curves[np.isclose(curves["flops_budget"], run.flops_budget)]
+        tokens = np.exp(np.interp(np.log(run.params), np.log(own["params"]), np.log(own["tokens"])))
+        own_k = 6 + 2e7 / run.params
+        assert tokens * own_k * run.params == pytest.approx(run.flops_budget, rel=0.02)
 
 
 @pytest.mark.parametrize("count", [0, 1, 5])

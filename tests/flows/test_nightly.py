@@ -118,3 +118,59 @@ def test_compute_optimal_in_sql_is_what_the_law_says(
         lab, f"select {', '.join(columns)} from compute_optimal('{family}', 1e21, level := 0.8)"
     )
     np.testing.assert_allclose(row, [answer[column] for column in columns], rtol=1e-12)
+
+
+def test_a_run_that_turns_out_bad_half_way_makes_a_new_release_without_it(
+    empty_lab: Lab, prefect_server: None
+) -> None:
+    runs = planted.sweep("gpt", seed=6)
+    logs = planted.write(empty_lab.folder / "logs", runs)
+    first = nightly(config=empty_lab.config, as_of=date(2026, 1, 2))
+    log = logs / f"{runs[3].name}.jsonl"
+    lines = log.read_text().splitlines()
+    final = lines[-1]
+    lines[6] = lines[6].replace('"eval/loss": ', '"eval/loss": NaN, "was": ')
+    log.write_text("\n".join(lines))
+    assert lines[-1] == final
+    second = nightly(config=empty_lab.config, as_of=date(2026, 1, 2))
+    assert (first["release"], second["release"]) == ("2026-01-02", "2026-01-02.1")
+    rows = ask(empty_lab, "select run_id, exclusion from publish.latest_runs where not is_in_fit")
+    assert rows == [(runs[3].name, "loss_finite")]
+    hashes = ask(empty_lab, "select distinct data_hash from publish.releases")
+    assert len(hashes) == 2
+
+
+def test_runs_that_nobody_judged_are_not_fitted(empty_lab: Lab, prefect_server: None) -> None:
+    from flows.errors import NotValidated
+    from flows.ingest import ingest
+    from flows.refit import refit
+
+    planted.write(empty_lab.folder / "logs", planted.sweep("gpt", seed=6))
+    ingest(empty_lab.config)
+    with pytest.raises(NotValidated, match="lawbook validate"):
+        refit(empty_lab.config)
+
+
+def test_one_setting_file_makes_a_public_ladder_a_family_with_its_largest_models_predicted(
+    shared_data: Path, tmp_path: Path, prefect_server: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LAWBOOK_WAREHOUSE__PATH", str(tmp_path / "warehouse.duckdb"))
+    monkeypatch.setenv("LAWBOOK_PUBLISH__PATH", str(tmp_path / "published"))
+    settings = Path(__file__).parents[2] / "examples" / "olmo_ladder" / "lawbook.toml"
+    nightly(config=str(settings), data_root=str(shared_data / "olmo_ladder"))
+    ladder = Lab(tmp_path, str(settings))
+    rows = ask(
+        ladder,
+        "select run_id, error_relative, is_inside from publish.latest_predicted_vs_actual "
+        "where kind = 'backtest'",
+    )
+    assert {run for run, *_ in rows} == {
+        "3B-0.5xC",
+        "3B-1xC",
+        "3B-1xC-rerun",
+        "3B-2xC",
+        "3B-5xC",
+        "3B-10xC",
+    }
+    # Choshen et al. 2024, arXiv:2410.11840: errors of 4 % are what good scaling laws come to
+    assert all(abs(error) < 0.04 for _, error, _ in rows)

@@ -93,7 +93,8 @@ def _fits(family, runs):
         "family": family, "law": "chinchilla", "is_selected": True, "status": "converged",
         "reason": "The optimum was reached from every start.", "objective": 1e-4, "delta": 5e-3,
         "gradient": 1e-9, "condition": 240.0, "residual_sd": SD, "runs": len(runs),
-        "clusters": len(runs), "flops_per_param_token": K, "draws": 998, "draws_lost": 2, **ends,
+        "clusters": len(runs), "flops_per_param_token": K, "flops_per_param_token_min": K,
+        "flops_per_param_token_max": K, "draws": 998, "draws_lost": 2, **ends,
     }])  # fmt: skip
 
 

@@ -18,7 +18,7 @@ def test_the_headline_is_the_optimum_of_the_planted_law(atlas_words):
     loss = float(planted.law(params, tokens))
     assert f"{params / 1e9:.2f}B parameters, {tokens / 1e9:.1f}B tokens" in atlas_words
     assert f"loss {loss:.2f} (" in atlas_words
-    assert "that is 10 times beyond the largest run" in atlas_words
+    assert "that is 10 times the largest run" in atlas_words
 
 
 def test_the_plan_has_its_budgets_and_the_sizes_that_are_as_good(atlas_words):

@@ -1,7 +1,9 @@
 """What the views of the schema publish say, on two or three rows written out."""
 
+import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import norm
 
 import sql
 from tests import planted_release as planted
@@ -114,17 +116,17 @@ def test_a_forecast_without_spread_has_half_its_absolute_error_as_pinball_and_al
     assert scores(con, "pinball, crps") == [(pytest.approx(0.075), pytest.approx(0.15))]
 
 
-def test_crps_of_an_outcome_at_the_median_of_a_normal_is_near_its_closed_form(con):
-    # Gneiting and Raftery 2007, eq. 21, at the mean: s (2 phi(0) - 1/sqrt(pi)). Seven quantiles
-    # are a coarse integral, so within a tenth.
-    sd, z = 0.1, {50: 0.6744897501960817, 80: 1.2815515655446004, 90: 1.6448536269514722}
-    ends = {
-        f"{end}_{level}_loss_nats": 2.0 + sign * sd * z[level]
-        for level in z
-        for end, sign in (("lo", -1), ("hi", 1))
-    }
-    predicted(con, planted.prediction("a", 2.0, **ends))
-    assert scores(con, "crps") == [(pytest.approx(sd * 0.23369, rel=0.1),)]
+def test_crps_is_that_of_a_prediction_normal_in_log_loss(con):
+    # Baran and Lerch 2015, Q. J. R. Meteorol. Soc. 141, eq. 5, for a log-normal prediction
+    median, sd, actual = 2.03, 0.01, 2.0  # every planted run ends at 2.0
+    spread = np.exp(sd * norm.ppf(0.95))
+    ends = {"lo_90_loss_nats": median / spread, "hi_90_loss_nats": median * spread}
+    predicted(con, planted.prediction("a", median, **ends))
+    place = np.log(actual / median) / sd
+    closed = actual * (2 * norm.cdf(place) - 1) - 2 * median * np.exp(sd**2 / 2) * (
+        norm.cdf(place - sd) + norm.cdf(sd / np.sqrt(2)) - 1
+    )
+    assert scores(con, "crps") == [(pytest.approx(closed, rel=2e-3),)]
 
 
 def test_coverage_counts_the_runs_inside_and_passes_over_those_without_an_interval(con):
@@ -170,3 +172,8 @@ def test_kinds_are_scored_apart(con):
     predicted(con, backtest, fitted | {"predicted_loss_nats": 2.0})
     found = con.execute("select kind, are from publish.scores where bucket = 'all' order by kind")
     assert found.fetchall() == [("backtest", pytest.approx(0.1)), ("fit", 0.0)]
+
+
+def test_skill_is_unknown_for_runs_of_the_fit_whose_best_is_hindsight(con):
+    predicted(con, planted.prediction("a", 2.2, kind="fit", best_so_far_loss_nats=3.0))
+    assert scores(con, "skill_best_so_far") == [(None,)]

@@ -84,6 +84,14 @@ SUITE = Suite(
             note="Too few bootstrap draws converged to give an interval.",
         ),
         Rule(
+            "floor_identified",
+            "warning",
+            no_rows("coefficient = 'E' and lo <= 0"),
+            says="printf('%.4g with an interval from %.4g to %.4g', estimate, lo, hi)",
+            note="The runs do not tell the irreducible loss from none (F06): plans far beyond them "
+            "rest on the exponents alone. Runs at more compute show it.",
+        ),
+        Rule(
             "exponent_identified",
             "warning",
             no_rows("coefficient in ('alpha', 'beta') and hi - lo > estimate"),

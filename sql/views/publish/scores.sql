@@ -15,6 +15,35 @@ bucketed as (
     from publish.predicted_vs_actual
 ),
 
+-- Twice the integral of the pinball loss over all probabilities, by the midpoints of 200 slices.
+-- The prediction is normal in the logarithm, with the spread that its 90 % interval shows.
+slices as (
+    select (slice + 0.5) / 200 as probability
+    from range(200)
+),
+
+ranked as (
+    select
+        release,
+        family,
+        law,
+        run_id,
+        kind,
+        2 * avg(
+            pinball_loss(
+                actual_loss_nats,
+                probability,
+                predicted_loss_nats * exp(
+                    ln(hi_90_loss_nats / predicted_loss_nats)
+                    * normal_quantile(probability) / normal_quantile(0.95)
+                )
+            )
+        ) as crps_nats
+    from publish.predicted_vs_actual
+    cross join slices
+    group by all
+),
+
 -- The median and the ends of three intervals are seven quantiles; list_avg passes over a null.
 scored as (
     select
@@ -29,6 +58,7 @@ scored as (
             pinball_loss(actual_loss_nats, 0.95, hi_90_loss_nats),
         ]) as pinball_nats
     from bucketed
+    inner join ranked using (release, family, law, run_id, kind)
 )
 
 select
@@ -47,11 +77,14 @@ select
     avg((actual_loss_nats between lo_80_loss_nats and hi_80_loss_nats)::integer) as coverage_80,
     avg((actual_loss_nats between lo_90_loss_nats and hi_90_loss_nats)::integer) as coverage_90,
     avg(pinball_nats) as pinball,
-    2 * avg(pinball_nats) as crps,
+    avg(crps_nats) as crps,
     ---------- against predicting the best loss so far
-    1 - avg(abs(error_relative)) filter (where best_so_far_loss_nats is not null)
-    / nullif(avg(abs(actual_loss_nats - best_so_far_loss_nats) / actual_loss_nats), 0)
-        as skill_best_so_far
+    case
+        when kind <> 'fit'
+            then
+                1 - avg(abs(error_relative)) filter (where best_so_far_loss_nats is not null)
+                / nullif(avg(abs(actual_loss_nats - best_so_far_loss_nats) / actual_loss_nats), 0)
+    end as skill_best_so_far
 
 from scored
 group by grouping sets (
@@ -77,6 +110,6 @@ comment on column publish.scores.coverage_90 is 'share of runs inside the 90 % i
 comment on column publish.scores.pinball is
 'mean pinball loss over the quantiles known, of .05 .1 .25 .5 .75 .9 .95 [nats/token]';
 comment on column publish.scores.crps is
-'continuous ranked probability score, as twice the mean pinball loss [nats/token]';
+'continuous ranked probability score of the prediction, normal in log loss [nats/token]';
 comment on column publish.scores.skill_best_so_far is
-'1 - are / are of predicting the best loss seen so far; 1 is perfect, below 0 is worse [-]';
+'1 - are / are of predicting the best loss seen so far; 1 is perfect; null for runs of the fit [-]';
