@@ -70,9 +70,9 @@ def parabolas(observations: Observations, budgets: Array) -> list[Parabola]:
 
 
 def curve(
-    law: Any, C: float, N: ArrayLike, k: float = FLOPS_PER_PARAM_TOKEN
+    law: Any, C: float, N: ArrayLike, k: ArrayLike = FLOPS_PER_PARAM_TOKEN
 ) -> tuple[Array, Array]:
-    """(D, loss) of the law along the isoFLOP of C at the sizes N."""
+    """(D, loss) of the law along the isoFLOP of C at the sizes N; k may differ by size."""
     D = positive("C", C) / (positive("k", k) * positive("N", N))
     return D, law.loss(N, D)
 
