@@ -9,7 +9,7 @@ from collections.abc import Callable
 import typer
 
 from flows.commands import ask, run
-from flows.errors import FlowError
+from flows.errors import FlowError, WrongCall
 from laws.errors import LawError
 from reports.errors import ReportError
 from warehouse.errors import WarehouseError
@@ -45,4 +45,4 @@ def main() -> None:
         app()
     except KNOWN_ERRORS as error:
         print(f"lawbook: {' '.join(str(error).split())}", file=sys.stderr)
-        sys.exit(1)
+        sys.exit(2 if isinstance(error, WrongCall) else 1)

@@ -1,6 +1,7 @@
 """What keeps a flow or a command from doing its work.
 
 FlowError
+├── WrongCall       a command was called in a way that means nothing
 ├── SettingsError   the settings cannot be read, or say something that does not exist
 ├── NoSuchFamily    the release holds no family of that name
 ├── NotValidated    the runs were not judged since they were last worked out
@@ -14,6 +15,10 @@ from collections.abc import Iterable
 
 class FlowError(Exception):
     """The work could not be done; the message says why and what to do."""
+
+
+class WrongCall(FlowError):
+    """A command was called in a way that means nothing; the command line ends with code 2."""
 
 
 class SettingsError(FlowError):

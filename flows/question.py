@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass
 
-from flows.errors import FlowError
+from flows.errors import WrongCall
 
 SECONDS_A_DAY = 86_400
 CLUSTER = frozenset({"gpus", "peak_flops", "mfu", "days"})
@@ -19,7 +19,7 @@ class Question:
     loss                         a target [nats/token]
     params, tokens               a size, a number of tokens, or a run of both
 
-    Raises FlowError where nothing or too much is fixed, or a number is not above 0.
+    Raises WrongCall where nothing or too much is fixed, or a number is not above 0.
     """
 
     flops: float | None = None
@@ -35,15 +35,15 @@ class Question:
         """Refuse a question that is empty, contradicts itself or is not positive."""
         given = {name: value for name, value in vars(self).items() if value is not None}
         if set(given) not in WAYS:
-            raise FlowError(
+            raise WrongCall(
                 "say what is fixed, in one way: --flops, or --gpus --peak-flops --mfu --days, "
                 "or --loss, or --params, or --tokens, or --params with --tokens"
             )
         for name, value in given.items():
             if not (math.isfinite(value) and value > 0):
-                raise FlowError(f"--{name.replace('_', '-')} must be a number above 0, not {value}")
+                raise WrongCall(f"--{name.replace('_', '-')} must be a number above 0, not {value}")
         if self.mfu is not None and self.mfu > 1:
-            raise FlowError(f"--mfu is a share between 0 and 1, not {self.mfu}")
+            raise WrongCall(f"--mfu is a share between 0 and 1, not {self.mfu}")
 
     def budget(self) -> float | None:
         """The budget in FLOPs, where a budget or a cluster is what is fixed."""

@@ -18,7 +18,7 @@ from prefect.context import refresh_global_settings_context
 from prefect.schedules import Cron, Schedule
 from prefect.settings import PREFECT_API_URL
 
-from flows.errors import FlowError
+from flows.errors import FlowError, WrongCall
 from flows.nightly import nightly
 from flows.progress import say
 from flows.server import LOCAL_API, PORT, is_alive
@@ -27,7 +27,7 @@ PATIENCE = 120  # seconds for a local server to start
 
 
 def serve(cron: str, config: str | None, data_root: str | None) -> None:
-    """Serve the nightly on its schedule until stopped; raises FlowError for a wrong cron.
+    """Serve the nightly on its schedule until stopped; raises WrongCall for a wrong cron.
 
     A night that is under way when it is stopped is stopped too: the next one takes up from there.
     """
@@ -50,7 +50,7 @@ def _schedule(cron: str) -> Schedule:
     try:
         return Cron(cron, timezone="UTC")
     except ValueError as error:
-        raise FlowError(f'"{cron}" is no cron expression; one is "0 2 * * *"') from error
+        raise WrongCall(f'"{cron}" is no cron expression; one is "0 2 * * *"') from error
 
 
 def _server() -> str:

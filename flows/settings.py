@@ -1,6 +1,7 @@
 """The settings: lawbook.toml, LAWBOOK_SECTION__KEY in the environment, and defaults.
 
-Paths in the file are relative to the file, all others to the working directory.  Logs are
+Paths in a file, and the default ones where there is a file, are relative to it; all others to the
+working directory.  Logs are
 looked for below [data] root, so that one file serves any machine: LAWBOOK_DATA__ROOT=/logs.
 """
 

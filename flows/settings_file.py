@@ -16,6 +16,12 @@ from flows.settings import DataSettings, Settings, SourceSettings
 
 FILE = "lawbook.toml"
 PREFIX = "LAWBOOK_"
+# Sections and keys that are places, with their defaults beside the file.
+PLACES = (
+    ("warehouse", "path", "warehouse/lawbook.duckdb"),
+    ("publish", "path", "published"),
+    ("data", "root", "."),
+)
 UNION = {"str", "FieldSettings"}  # pydantic's names for what a field may be
 NO_SECTION = {"CONFIG", "HOME", "SHARED_DATA"}  # names of ours that are no section
 # The sweep in the repository, or its copy in an installed wheel.
@@ -67,17 +73,12 @@ def _read(path: Path) -> dict[str, Any]:
         raise SettingsError(f"{path} is not valid TOML: {error}") from error
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f"cannot read {path}: {error}") from error
-    given.setdefault("data", {})
-    if isinstance(given["data"], dict):
-        given["data"].setdefault("root", ".")
-    for section, key in (("warehouse", "path"), ("publish", "path"), ("data", "root")):
-        values = given.get(section)
-        if (
-            isinstance(values, dict)
-            and isinstance(values.get(key), str)
-            and "://" not in values[key]
-        ):
-            values[key] = str(path.parent / values[key])
+    for section, key, default in PLACES:
+        values = given.setdefault(section, {})
+        if isinstance(values, dict):
+            place = values.setdefault(key, default)
+            if isinstance(place, str) and "://" not in place:
+                values[key] = str(path.parent / place)
     return given
 
 

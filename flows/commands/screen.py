@@ -1,9 +1,11 @@
 """What a command shows: a table for people, or JSON for programs."""
 
 import json
+import math
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from rich.console import Console
 from rich.markup import escape
@@ -38,12 +40,8 @@ def show_all(tables: Mapping[str, pd.DataFrame], as_json: bool) -> None:
 def show_night(night: Mapping[str, Any], as_json: bool) -> None:
     """The end of a night: families and coefficients, what was published, where the report is."""
     if as_json:
-        shown = {
-            **night,
-            "coefficients": records(night["coefficients"]),
-            "fits": records(night["fits"]),
-        }
-        print(json.dumps(shown, indent=2, allow_nan=False, default=str))
+        tables = {name: records(night[name]) for name in ("fits", "coefficients")}
+        print(json.dumps(_json({**night, **tables}), indent=2, allow_nan=False))
         return
     show(night["fits"], "families", False)
     show(night["coefficients"], f"coefficients of release {night['release']}", False)
@@ -84,17 +82,17 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _json(value: Any) -> Any:
-    if isinstance(value, float) and value != value:
+    if isinstance(value, Mapping):
+        return {str(key): _json(inner) for key, inner in value.items()}
+    if isinstance(value, (list, tuple, np.ndarray)):
+        return [_json(inner) for inner in value]
+    if isinstance(value, np.generic):
+        value = value.item()
+    if value is None or value is pd.NaT or value is pd.NA:
         return None
-    if isinstance(value, float) and value in (float("inf"), float("-inf")):
-        return "Infinity" if value > 0 else "-Infinity"
-    if value is None or value is pd.NaT:
-        return None
-    if hasattr(value, "item"):
-        return _json(value.item())
-    if isinstance(value, (bool, int, float, str)):
-        return value
-    return str(value)
+    if isinstance(value, float) and not math.isfinite(value):
+        return None if math.isnan(value) else ("Infinity" if value > 0 else "-Infinity")
+    return value if isinstance(value, (bool, int, float, str)) else str(value)
 
 
 def _plain(text: str) -> str:

@@ -98,7 +98,6 @@ def test_plan_for_a_size_tokens_or_a_loss_lies_on_the_frontier_there(
         (("plan", "frist", "--flops", "1e20"), 'Did you mean "first"?'),
         (("plan", "small", "--flops", "1e20"), "too_few"),
         (("plan", "first", "--loss", "0.5"), "irreducible loss"),
-        (("plan", "first"), "--flops"),
     ],
 )
 def test_a_plan_that_cannot_be_made_says_why(
@@ -126,8 +125,28 @@ def test_status_counts_the_runs_by_what_became_of_them(
     assert left_out == 2
 
 
-def test_a_wrong_call_ends_with_code_2(capsys: pytest.CaptureFixture[str]) -> None:
-    assert lawbook(capsys, "nightly", "--no-such-option")[0] == 2
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("nightly", "--no-such-option"),
+        ("plan", "first"),
+        ("plan", "first", "--flops", "-1"),
+        ("plan", "first", "--flops", "1e20", "--level", "5"),
+        ("serve", "--cron", "every night"),
+    ],
+)
+def test_a_wrong_call_ends_with_code_2(
+    capsys: pytest.CaptureFixture[str], words: tuple[str, ...]
+) -> None:
+    assert lawbook(capsys, *words)[0] == 2
+
+
+def test_json_holds_lists_and_missing_numbers_as_json_has_them(
+    lab: Lab, night: object, capsys: pytest.CaptureFixture[str]
+) -> None:
+    query = "select [1, 2] as pair, {'a': 'nan'::double} as inner, true as yes, null as nothing"
+    _, out, _ = lawbook(capsys, "sql", query, "--config", lab.config, "--json")
+    assert json.loads(out) == [{"pair": [1, 2], "inner": {"a": None}, "yes": True, "nothing": None}]
 
 
 def test_asking_before_the_first_night_says_how_to_make_a_release(

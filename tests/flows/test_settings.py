@@ -34,6 +34,7 @@ def test_paths_in_the_file_are_relative_to_the_file(folder: Path) -> None:
     settings = load(config)
     assert settings.warehouse.path == folder / "deep" / "w.duckdb"
     assert Path(settings.data.root) == folder / "deep"
+    assert settings.publish.path == folder / "deep" / "published"
 
 
 def test_the_environment_wins_over_the_file(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -82,6 +83,28 @@ def test_a_wrong_value_is_said_in_one_line(folder: Path, text: str, part: str) -
 def test_a_settings_file_that_is_named_must_exist(folder: Path) -> None:
     with pytest.raises(SettingsError, match=r"no settings file nowhere\.toml"):
         load("nowhere.toml")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "part"),
+    [
+        ("LAWBOOK_WAREHOUS__PATH", "x", "unknown setting LAWBOOK_WAREHOUS__PATH"),
+        ("LAWBOOK_SOURCES", "no json", "environment"),
+        ("LAWBOOK_FIT__DRAW", "300", 'Did you mean "draws"'),
+    ],
+)
+def test_a_wrong_environment_is_said_in_one_line(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: str, part: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError) as caught:
+        load()
+    assert part in str(caught.value)
+
+
+def test_a_file_without_sources_does_not_read_the_example(folder: Path) -> None:
+    with pytest.raises(SettingsError, match="sources"):
+        load(write(folder, "[fit]\nseed = 1"))
 
 
 def test_the_hash_of_the_settings_depends_on_rules_and_not_on_places(folder: Path) -> None:

@@ -106,10 +106,12 @@ def test_a_wide_or_missing_interval_warns_and_holds_nothing(con):
     _propose(con, "wide", "alpha", lo=0.1, hi=0.5)
     _propose(con, "open", "beta", lo=None, hi=inf)
     _propose(con, "narrow", "alpha", lo=0.2, hi=0.5)
+    _propose(con, "floorless", "E", lo=0.0, hi=2.1)
     found = validate(con, "coefficients", NIGHT).set_index("rule")["example"]
     assert found["exponent_identified"] == (
         "wide chinchilla alpha: 0.3478 with an interval from 0.1 to 0.5"
     )
+    assert found["floor_identified"].startswith("floorless chinchilla E: ")
     assert found["interval_known"] == "open chinchilla beta: no interval"
     assert held_families(con) == {}
 
@@ -135,7 +137,11 @@ def test_a_family_is_let_go_when_its_new_coefficients_are_sound(con):
 
 
 def test_every_rule_for_coefficients_has_a_planted_case():
-    planted = {row[0] for row in CRITICAL} | {"exponent_identified", "interval_known"}
+    planted = {row[0] for row in CRITICAL} | {
+        "exponent_identified",
+        "floor_identified",
+        "interval_known",
+    }
     assert planted == {rule.name for rule in SUITE.rules}
 
 

@@ -213,11 +213,15 @@ def test_the_last_validation_and_the_unreadable_files_are_published_with_it(con)
         "insert into quality.results values "
         "('runs', 'killed', null, 'critical', 'why', false, 9, 1, 'run a', '{}', now())"
     )
-    con.execute(
-        "insert into raw.files by name select 'b.csv' as file, 'lab' as source, 'csv' as format, "
-        "'h' as content_hash, 1 as bytes, 0 as lines, 0 as broken_lines, 'not text' as problem, "
-        "now() as ingested_at"
-    )
+    con.execute("insert into core.fields values ('lab', 'tokens', 'tokens', 1, 0)")
+    files = [("a.jsonl", "lab", None), ("b.csv", "lab", "not text"), ("c.csv", "old", "not ours")]
+    for file, source, problem in files:
+        con.execute(
+            "insert into raw.files by name select $1 as file, $2 as source, 'csv' as format, "
+            "'h' as content_hash, 1 as bytes, 0 as lines, 0 as broken_lines, $3 as problem, "
+            "now() as ingested_at",
+            [file, source, problem],
+        )
     con.execute("insert into raw.broken_lines values ('a.jsonl', 7, 'cut off', '{')")
     publish(con, planted.facts(), {})
     assert con.execute("select * exclude (release) from publish.data_quality").fetchall() == [

@@ -18,7 +18,7 @@ bucketed as (
 -- Twice the integral of the pinball loss over all probabilities, by the midpoints of 200 slices.
 -- The prediction is normal in the logarithm, with the spread that its 90 % interval shows.
 slices as (
-    select (slice + 0.5) / 200 as probability
+    select (range + 0.5) / 200 as probability
     from range(200)
 ),
 
