@@ -6,6 +6,7 @@ Runs     last step of the nightly; by hand: lawbook report
 """
 
 from dataclasses import asdict
+from itertools import count
 from pathlib import Path
 
 import pandas as pd
@@ -14,7 +15,7 @@ from prefect import flow, task
 import laws
 import reports
 import warehouse
-from flows.progress import say
+from flows.progress import bar, say
 from flows.settings_file import load
 
 
@@ -35,7 +36,11 @@ def report(
 @task(task_run_name="write the pages")
 def write_pages(tables: dict[str, pd.DataFrame], folder: Path) -> list[Path]:
     """Render the index and a page a family."""
-    return reports.render(tables, folder)
+    pages, written = tables["fits"]["family"].nunique() + 1, count(1)
+    with bar("pages") as progress:
+        return reports.render(
+            tables, folder, lambda title: progress.move(title, next(written), pages)
+        )
 
 
 def published_sets() -> pd.DataFrame:
