@@ -84,7 +84,7 @@ def _start_server() -> None:
                 f"no Prefect server could be started on port {PORT}. Start one with "
                 "prefect server start, or name one in PREFECT_API_URL"
             )
-        time.sleep(0.5)
+        time.sleep(0.5)  # the server tells nobody when it is ready: it is asked
 
 
 def _stop(server: "subprocess.Popen[bytes]") -> None:

@@ -225,7 +225,7 @@ def held(path: Path) -> Iterator[int]:
     duckdb.connect(str(path)).close()
     program = (
         "import duckdb, sys, time; con = duckdb.connect(sys.argv[1]); "
-        "print('open', flush=True); time.sleep(120)"
+        "print('open', flush=True); time.sleep(120)"  # until it is killed
     )
     command = [sys.executable, "-c", program, str(path)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as holder:

@@ -58,7 +58,7 @@ def test_a_cron_schedule_fires_its_night_completes_and_serving_ends_when_told(
         deadline = time.monotonic() + PATIENCE
         while not completed_nights() and time.monotonic() < deadline:
             assert process.poll() is None, log.read_text()
-            time.sleep(1)
+            time.sleep(1)  # between two questions to the server
         assert completed_nights(), log.read_text()
         process.send_signal(signal.SIGTERM)
         process.wait(timeout=120)
