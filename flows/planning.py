@@ -59,7 +59,7 @@ def published_fit(
     tables: Mapping[str, pd.DataFrame], row: pd.Series
 ) -> tuple[laws.Fit, NDArray[np.float64]]:
     """The fit of a row of publish.fits and its draws (draws, coefficients), as laws/ has them."""
-    names = list(laws.Chinchilla.units)
+    names = list(laws.Chinchilla.coefficients)
     estimates = _of(tables["coefficients"], row).set_index("coefficient")["estimate"]
     drawn = _of(tables["draws"], row).pivot_table(
         index="draw", columns="coefficient", values="value"
@@ -67,7 +67,7 @@ def published_fit(
     law = laws.Chinchilla(*(float(estimates[name]) for name in names))
     nothing = np.full(len(names), np.nan)
     judged: dict[str, Any] = {name: row[name] for name in JUDGED}
-    return laws.Fit(law=law, **judged, theta=nothing, centre=nothing), drawn[names].to_numpy()
+    return laws.Fit(law=law, **judged, theta=nothing, centre={}, covariance=nothing), drawn[names].to_numpy()
 
 
 def _selected(fits: pd.DataFrame, family: str) -> pd.Series:

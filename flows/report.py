@@ -55,6 +55,6 @@ def published_sets() -> pd.DataFrame:
                 "estimate": float(estimate),
             }
             for source, law in sets
-            for coefficient, estimate in {**asdict(law), **law.exponents()}.items()
+            for coefficient, estimate in {**asdict(law), **law.derived()}.items()
         ]
     )

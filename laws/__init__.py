@@ -10,7 +10,7 @@ laws.optimum(fit, draws, C=1e24)
 from laws import backtest, errors, isoflop, published
 from laws.bands import band, draws_lost, intervals, standard_error
 from laws.bootstrap import bootstrap
-from laws.chinchilla import Chinchilla
+from laws.forms.chinchilla import Chinchilla
 from laws.errors import LawError
 from laws.fitting import Fit, fit
 from laws.observations import Observations

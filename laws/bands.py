@@ -21,6 +21,7 @@ Array = NDArray[np.float64]
 
 UPPER, LOWER = 0.8413447460685429, 0.15865525393145707  # Phi(1), Phi(-1)
 LEAST_DRAWS = 20
+SHARES = {"n_exponent": 1.0, "d_exponent": 1.0}  # no more than the whole
 
 
 def standard_error(draws: Array) -> Array:
@@ -49,10 +50,10 @@ def intervals(fit: Fit, draws: Array, level: float = 0.9) -> list[dict[str, Any]
     """
     law, many = fit.require_law(), type(fit.law).from_draws(kept(draws))
     rows = [
-        _row(law, name, unit, getattr(law, name), getattr(many, name), level)
-        for name, unit in law.units.items()
+        _row(law, name, coefficient.unit, getattr(law, name), getattr(many, name), level)
+        for name, coefficient in law.coefficients.items()
     ]
-    estimates, drawn = law.exponents(), many.exponents()
+    estimates, drawn = law.derived(), many.derived()
     rows += [
         _row(law, name, unit, estimates[name], drawn[name], level) | {"is_derived": True}
         for name, unit in law.derived_units.items()
@@ -82,12 +83,13 @@ def _row(
     law: Any, name: str, unit: str, estimate: float, draws: Array, level: float
 ) -> dict[str, Any]:
     se = float(standard_error(draws)[0])
-    if name in law.log_scale:
+    coefficient = law.coefficients.get(name)
+    if coefficient is not None and coefficient.interval == "log":
         lo, hi = (float(end[0]) for end in band(estimate, draws, level))
     else:
         reach = normal_quantile(level) * se
         lo = max(estimate - reach, 0.0)
-        hi = min(estimate + reach, law.most.get(name, np.inf))
+        hi = min(estimate + reach, SHARES.get(name, np.inf))
     return {
         "coefficient": name,
         "estimate": float(estimate),

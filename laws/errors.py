@@ -2,7 +2,10 @@
 
 LawError
 ├── LengthsDiffer       the arrays of a set of observations are not of one length
+├── QuantityMissing     the observations lack a quantity that the law takes or gives
 ├── QuantityOutOfRange  a number cannot be what it is said to be: NaN, zero, negative, absurd
+├── RowsMixed           constants of one published equation are used in another
+├── TooFewBudgets       a line through minima needs more budgets
 ├── NoLaw               the fit ended without coefficients that may be used
 ├── TooFewDraws         too few bootstrap draws found an answer for an interval
 └── UnknownChoice       a name is none of those that there are
@@ -26,12 +29,43 @@ class LengthsDiffer(LawError):
         super().__init__(f"one row a run is needed, but {seen}. Give arrays of one length.")
 
 
+class QuantityMissing(LawError):
+    """A law can only be fitted to what it takes and gives."""
+
+    def __init__(self, name: str, known: Iterable[str]) -> None:
+        super().__init__(
+            f"the observations have no {name}, only {', '.join(known) or 'nothing'}. "
+            f"Give it: laws.Observations({name}=..., ...)."
+        )
+
+
 class QuantityOutOfRange(LawError):
     """A number is outside what its quantity can be."""
 
     def __init__(self, name: str, value: object, meaning: str, accepted: str) -> None:
         super().__init__(
             f"{name} = {value}: {meaning} must be {accepted}. Mend it or leave the run out."
+        )
+
+
+class RowsMixed(LawError):
+    """Constants that share a symbol need not share an equation."""
+
+    def __init__(self, given: Mapping[str, object], row: str, wanted: str) -> None:
+        seen = ", ".join(f"{name} = {value}" for name, value in given.items())
+        super().__init__(
+            f"{seen} are Kaplan's constants of {row}, which was fitted alone; {wanted} has its own "
+            "set. Take the law whole from its PUBLISHED, or fit it to runs."
+        )
+
+
+class TooFewBudgets(LawError):
+    """The slope of a line has no standard error without points to spare."""
+
+    def __init__(self, budgets: int, needed: int) -> None:
+        super().__init__(
+            f"{budgets} budgets have a minimum, {needed} are needed for an exponent and its "
+            "interval. Add runs at other budgets."
         )
 
 

@@ -4,6 +4,7 @@ The estimate minimises the sum of Huber losses of the log residuals (Hoffmann et
 arXiv:2203.15556, eq. 3), carried to convergence from several starts.  Reasons: docs/method.md.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,14 +12,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from laws import identifiability
-from laws.chinchilla import Chinchilla
+from laws.covariance import sandwich
+from laws.engine.coordinates import centre, log_problem, to_coefficients
+from laws.engine.problem import Problem, Solution
+from laws.engine.scale import robust_sd
+from laws.engine.search import minimum
 from laws.errors import NoLaw
+from laws.law import Law
 from laws.observations import Observations
-from laws.problem import Problem, Solution
 from laws.quantities import positive
-from laws.scale import robust_sd
-from laws.search import log_problem, minimum, residuals
-from laws.verdict import USABLE, verdict
+from laws.verdict import USABLE, gradient, verdict
 
 Array = NDArray[np.float64]
 
@@ -36,7 +39,8 @@ class Fit:
     condition   -  condition number of the scaled Jacobian
     residual_sd -  robust standard deviation of the log residuals: the noise of one run
     runs, clusters     in the fit
-    theta, centre      the estimate in log space, where the bootstrap starts
+    theta, centre      the estimate as the search has it, where the bootstrap starts
+    covariance  -  of the coefficients, by the cluster sandwich (coefficients, coefficients)
     """
 
     law: Any
@@ -50,7 +54,8 @@ class Fit:
     runs: int
     clusters: int
     theta: Array
-    centre: Array
+    centre: Mapping[str, float]
+    covariance: Array
 
     @property
     def is_usable(self) -> bool:
@@ -64,59 +69,59 @@ class Fit:
         return self.law
 
 
-def fit(law: type[Chinchilla], observations: Observations, delta: float | None = None) -> Fit:
+def fit(law: type[Law], observations: Observations, delta: float | None = None) -> Fit:
     """The law of that class that fits the observations best.
 
     delta=None adapts the Huber delta to the noise; 1e-3 is the convention of the literature.
+    Raises QuantityMissing where the observations lack what the law takes.
     """
     if delta is not None:
         positive("delta", delta)
-    if (short := identifiability.shortage(observations)) is not None:
+    if (short := identifiability.shortage(law, observations)) is not None:
         return _without_law(law, observations, "too_few", short)
-    if (flat := identifiability.degeneracy(observations)) is not None:
+    if (flat := identifiability.degeneracy(law, observations)) is not None:
         return _without_law(law, observations, "not_identified", flat)
-    features = law.log_features(observations)
-    centre = features.mean(axis=1)
-    problem = log_problem(law, observations, features - centre[:, None])
+    at = centre(law, observations)
+    problem = log_problem(law, observations, at)
     end, settled = minimum(problem, delta)
-    return _judge(law, observations, problem.at(settled), end, centre)
+    return _judge(law, observations, problem.at(settled), end, at)
 
 
 def _judge(
-    law: type[Chinchilla],
+    law: type[Law],
     observations: Observations,
     problem: Problem,
     end: Solution,
-    centre: Array,
+    at: Mapping[str, float],
 ) -> Fit:
-    shares = problem.space.predict(end.theta, problem.x)[1]
-    condition = identifiability.condition(problem.space.jacobian(shares, problem.x)[0])
-    status, reason = verdict(problem, end, condition, observations, law.units)
-    coefficients = law.from_theta(end.theta, centre)[0]
-    if status not in USABLE:
-        coefficients = np.full_like(coefficients, np.nan)
+    jacobian = problem.space.jacobian(end.theta)[:, 0]
+    condition = identifiability.condition(jacobian)
+    slope = gradient(problem, end.theta, jacobian)
+    status, reason = verdict(problem, end, condition, slope, observations)
+    estimate = law(*to_coefficients(law, end.theta, at)[0].tolist())
+    if (unseen := estimate.unseen(*(observations.column(name) for name in law.inputs))) is not None:
+        status, reason = "not_identified", unseen
     return Fit(
-        law=law(*coefficients.tolist()),
+        law=estimate if status in USABLE else law(*[np.nan] * len(law.coefficients)),
         status=status,
         reason=reason,
         objective=float(end.objective[0]),
         delta=problem.delta,
-        gradient=float(end.gradient[0]),
+        gradient=slope,
         condition=condition,
-        residual_sd=robust_sd(residuals(problem, end.theta), problem.space.size),
+        residual_sd=robust_sd(problem.residuals(end.theta)[0], end.theta.shape[1]),
         runs=len(observations),
         clusters=observations.clusters,
         theta=end.theta[0],
-        centre=centre,
+        centre=at,
+        covariance=sandwich(law, problem, end.theta, observations.cluster, at),
     )
 
 
-def _without_law(
-    law: type[Chinchilla], observations: Observations, status: str, reason: str
-) -> Fit:
-    nothing = [np.nan] * len(law.units)
+def _without_law(law: type[Law], observations: Observations, status: str, reason: str) -> Fit:
+    size = len(law.coefficients)
     return Fit(
-        law=law(*nothing),
+        law=law(*[np.nan] * size),
         status=status,
         reason=reason,
         objective=np.nan,
@@ -126,6 +131,7 @@ def _without_law(
         residual_sd=np.nan,
         runs=len(observations),
         clusters=observations.clusters,
-        theta=np.full(law.log_space.size, np.nan),
-        centre=np.full(law.log_space.powers, np.nan),
+        theta=np.full(size, np.nan),
+        centre={},
+        covariance=np.full((size, size), np.nan),
     )

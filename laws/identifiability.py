@@ -8,36 +8,39 @@ scaled Jacobian says the same of subtler designs.
 import numpy as np
 from numpy.typing import NDArray
 
+from laws.law import Law
 from laws.observations import Observations, size_groups
 
 Array = NDArray[np.float64]
 
-LEAST_RUNS = 6  # one more than the law has coefficients
-LEAST_LEVELS = 3  # sizes, and token counts: a power and a constant bend over three
 LEAST_SPREAD = 0.1  # of log D about its line on log N, standard deviation: a factor of 1.1
-LEAST_LOSS_RANGE = 1e-3  # of log loss from worst to best run
+LEAST_RANGE = 1e-3  # of the log response from worst to best run
 MOST_CONDITION = 1e5  # the Chinchilla points have 2e2, one tokens-per-parameter ladder 1e7
+NAMES = {"N": "model sizes", "D": "token counts", "C": "budgets"}
 
 
-def shortage(observations: Observations) -> str | None:
-    """Why there are too few runs, in a sentence; None where there are enough."""
-    counts = {
-        "runs": (len(observations), LEAST_RUNS),
-        "model sizes": (_levels(observations.N), LEAST_LEVELS),
-        "token counts": (_levels(observations.D), LEAST_LEVELS),
-    }
+def shortage(law: type[Law], observations: Observations) -> str | None:
+    """Why there are too few runs for the law, in a sentence; None where there are enough."""
+    counts = {"runs": (len(observations), max(len(law.coefficients) + 1, law.least_runs))}
+    for name in law.inputs:
+        levels = len(np.unique(size_groups(observations.column(name))))
+        counts[NAMES.get(name, f"values of {name}")] = (levels, law.least_levels)
     short = [f"{have} {what} of {need}" for what, (have, need) in counts.items() if have < need]
     return f"Too few to fit: {', '.join(short)} needed. Train more." if short else None
 
 
-def degeneracy(observations: Observations) -> str | None:
+def degeneracy(law: type[Law], observations: Observations) -> str | None:
     """Why runs of this layout determine no law, in a sentence; None where they may."""
-    log_N, log_D = np.log(observations.N), np.log(observations.D)
-    if np.ptp(np.log(observations.L)) < LEAST_LOSS_RANGE:
+    response = observations.column(law.response)
+    if np.ptp(np.log(response)) < LEAST_RANGE:
+        what = "losses" if law.response == "L" else "responses"
         return (
-            f"All losses lie within {LEAST_LOSS_RANGE:.1%} of each other: no slope to fit. "
+            f"All {what} lie within {LEAST_RANGE:.1%} of each other: no slope to fit. "
             "Check that the metric is the loss, or widen the range of sizes and tokens."
         )
+    if not {"N", "D"} <= set(law.inputs):
+        return None
+    log_N, log_D = np.log(observations.N), np.log(observations.D)
     line = np.polynomial.Polynomial.fit(log_N, log_D, 1)
     if np.std(log_D - line(log_N)) < LEAST_SPREAD:
         ratios = observations.D / observations.N
@@ -53,7 +56,3 @@ def condition(jacobian: Array) -> float:
     """Condition number of the Jacobian (size, runs), each slope scaled to length 1."""
     lengths = np.linalg.norm(jacobian, axis=1, keepdims=True)
     return float(np.linalg.cond(jacobian / np.where(lengths > 0, lengths, 1.0)))
-
-
-def _levels(values: Array) -> int:
-    return len(np.unique(size_groups(values)))

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from laws.errors import LengthsDiffer
+from laws.errors import LengthsDiffer, QuantityMissing
 from laws.quantities import positive
 
 FLOPS_PER_PARAM_TOKEN = 6.0  # C = 6 N D: Kaplan et al. 2020, arXiv:2001.08361, section 2.1
@@ -17,7 +18,7 @@ SAME_SIZE = 0.01  # in log N
 
 @dataclass(frozen=True, eq=False, init=False, slots=True)
 class Observations:
-    """Final losses of runs, all arrays of shape (runs,).
+    """Final losses of runs, or other responses, all arrays of shape (runs,).
 
     N        parameters
     D        tokens
@@ -25,41 +26,68 @@ class Observations:
     C        FLOPs        6 N D where not given
     cluster  -            label of runs whose noise may be shared; the model size where not given
     weight   -            1 where not given
+    others   any quantity of laws/quantities.py that a law takes or gives, by its name
 
-    Raises LengthsDiffer and QuantityOutOfRange: NaN, zero and negative numbers are no observations.
+    Raises LengthsDiffer, QuantityMissing and QuantityOutOfRange: NaN, zero and negative numbers are
+    no observations.
     """
 
-    N: NDArray[np.float64]
-    D: NDArray[np.float64]
-    L: NDArray[np.float64]
-    C: NDArray[np.float64]
+    columns: Mapping[str, NDArray[np.float64]]
     cluster: NDArray[np.int64]
     weight: NDArray[np.float64]
 
     def __init__(
         self,
-        N: ArrayLike,
-        D: ArrayLike,
-        L: ArrayLike,
+        N: ArrayLike | None = None,
+        D: ArrayLike | None = None,
+        L: ArrayLike | None = None,
         C: ArrayLike | None = None,
         cluster: Sequence[Any] | NDArray[Any] | None = None,
         weight: ArrayLike | None = None,
+        **others: ArrayLike,
     ) -> None:
-        given = {"N": N, "D": D, "L": L, "C": C, "weight": weight}
+        given = {"N": N, "D": D, "L": L, "C": C, "weight": weight, **others}
         columns = {
-            name: positive(name, value) for name, value in given.items() if value is not None
+            name: np.atleast_1d(positive(name, value))
+            for name, value in given.items()
+            if value is not None
         }
-        columns = {name: np.atleast_1d(column) for name, column in columns.items()}
-        labels = size_groups(columns["N"]) if cluster is None else np.asarray(cluster)
+        labels = _labels(columns) if cluster is None else np.asarray(cluster)
         _check_lengths({**columns, "cluster": labels})
-        columns.setdefault("C", FLOPS_PER_PARAM_TOKEN * columns["N"] * columns["D"])
-        columns.setdefault("weight", np.ones_like(columns["N"]))
-        for name, column in columns.items():
-            object.__setattr__(self, name, column)
+        if "C" not in columns and {"N", "D"} <= columns.keys():
+            columns["C"] = FLOPS_PER_PARAM_TOKEN * columns["N"] * columns["D"]
+        object.__setattr__(self, "weight", columns.pop("weight", np.ones(len(labels))))
+        object.__setattr__(self, "columns", MappingProxyType(columns))
         object.__setattr__(self, "cluster", np.unique(labels, return_inverse=True)[1])
 
+    @property
+    def N(self) -> NDArray[np.float64]:
+        """Parameters."""
+        return self.column("N")
+
+    @property
+    def D(self) -> NDArray[np.float64]:
+        """Tokens."""
+        return self.column("D")
+
+    @property
+    def L(self) -> NDArray[np.float64]:
+        """Loss in nats/token."""
+        return self.column("L")
+
+    @property
+    def C(self) -> NDArray[np.float64]:
+        """FLOPs."""
+        return self.column("C")
+
+    def column(self, name: str) -> NDArray[np.float64]:
+        """A quantity of the runs, by its name in laws/quantities.py."""
+        if name not in self.columns:
+            raise QuantityMissing(name, self.columns)
+        return self.columns[name]
+
     def __len__(self) -> int:
-        return len(self.N)
+        return len(self.weight)
 
     @property
     def clusters(self) -> int:
@@ -82,8 +110,11 @@ class Observations:
 
     def only(self, mask: NDArray[np.bool_]) -> "Observations":
         """The runs where mask, of shape (runs,), is true."""
-        kept = (self.N, self.D, self.L, self.C, self.cluster, self.weight)
-        return Observations(*(column[mask] for column in kept))
+        return Observations(
+            cluster=self.cluster[mask],
+            weight=self.weight[mask],
+            **{name: column[mask] for name, column in self.columns.items()},
+        )
 
     def extent(self) -> dict[str, float]:
         """Least and most of what was tried, and k; the names are columns of publish.fits."""
@@ -108,6 +139,13 @@ def size_groups(values: NDArray[np.float64]) -> NDArray[np.int64]:
     labels = np.empty(len(values), dtype=np.int64)
     labels[order] = np.cumsum(np.diff(np.log(values[order]), prepend=-np.inf) > SAME_SIZE) - 1
     return labels
+
+
+def _labels(columns: Mapping[str, NDArray[np.float64]]) -> NDArray[np.int64]:
+    """The model size of each run; a label of its own for each where there is no size."""
+    if "N" in columns:
+        return size_groups(columns["N"])
+    return np.arange(max((len(column) for column in columns.values()), default=0))
 
 
 def _check_lengths(columns: Mapping[str, NDArray[Any]]) -> None:

@@ -16,7 +16,7 @@ import math
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from laws.chinchilla import Chinchilla
+from laws.forms.chinchilla import Chinchilla
 
 TEX = Chinchilla(
     E=math.exp(0.5267228),

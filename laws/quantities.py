@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from laws.errors import QuantityOutOfRange
+from laws.errors import QuantityOutOfRange, UnknownChoice
 
 
 class Quantity(NamedTuple):
@@ -25,6 +25,40 @@ QUANTITIES = {
     "C": Quantity("training compute in FLOPs", 1e60),
     "L": Quantity("loss in nats/token", 1e4),
     "k": Quantity("FLOPs per parameter and token", 1e6),
+    "S": Quantity("training steps", 1e15),
+    "S_min": Quantity("training steps at a batch without limit", 1e15),
+    "C_min": Quantity("training compute at the smallest batch, in FLOPs", 1e60),
+    "batch_tokens": Quantity("tokens of a step", 1e15),
+    "ratio": Quantity("ratio", 1e12),
+    "accuracy": Quantity("accuracy, a share", 1.0),
+    "error": Quantity("error, a share", 1.0),
+    "accelerators": Quantity("number of accelerators", 1e12),
+    "peak_flops": Quantity("FLOP/s of one accelerator at its peak", 1e30),
+    "mfu": Quantity("share of the peak that trains", 1.0),
+    "goodput": Quantity("share of the time that trains", 1.0),
+    "days": Quantity("days of training", 1e6),
+    "x": Quantity("the one input: parameters, tokens or FLOPs", 1e60),
+    "experts": Quantity("experts of a layer", 1e6),
+    "layers": Quantity("layers of a model", 1e6),
+    "width": Quantity("width of a model", 1e9),
+    "context": Quantity("tokens of context", 1e12),
+    "vocabulary": Quantity("tokens of the vocabulary", 1e12),
+    "U": Quantity("unique training tokens", 1e30),
+    "M": Quantity("training tokens per parameter", 1e18),
+    "served": Quantity("tokens a model will serve", 1e30),
+    "epochs": Quantity("times the unique tokens are seen", 1e15),
+    "P": Quantity("bits of the weights as they are served", 1e3),
+    "P_w": Quantity("bits of the weights in training", 1e3),
+    "P_a": Quantity("bits of the activations in training", 1e3),
+    "P_kv": Quantity("bits of keys and values in training", 1e3),
+    "damage": Quantity("loss added by quantising, in nats/token", 1e4),
+    "samples": Quantity("samples an answer is chosen from", 1e15),
+    "coverage": Quantity("share of problems that any sample solves", 1.0),
+    "choices": Quantity("answers to choose from", 1e6),
+    "answer_tokens": Quantity("tokens of an answer", 1e9),
+    "tokens_per_byte": Quantity("tokens per byte of text", 1e3),
+    "bits": Quantity("bits per byte of text", 1e4),
+    "probability": Quantity("probability", 1.0),
     "weight": Quantity("weight of a run", 1e12),
     "delta": Quantity("Huber delta on log loss", 1e3),
     "tolerance": Quantity("tolerance", 1e4),
@@ -33,6 +67,8 @@ QUANTITIES = {
 
 def positive(name: str, value: ArrayLike) -> NDArray[np.float64]:
     """The value as floats of any shape; QuantityOutOfRange unless all are finite, > 0, credible."""
+    if name not in QUANTITIES:
+        raise UnknownChoice("quantity", name, QUANTITIES)
     try:
         numbers = np.asarray(value, dtype=float)
     except (TypeError, ValueError):

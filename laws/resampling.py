@@ -11,22 +11,26 @@ Cameron, Gelbach & Miller 2008, Rev. Econ. Stat. 90, for few clusters; MacKinnon
 2023, J. Appl. Econometrics 38, for CR3; Webb 2023, Can. J. Econ. 56.  With too few clusters a run
 is a cluster of its own.  docs/method.md has the coverage by simulation, beside that of resampling
 whole clusters, which draws samples that determine no law where clusters are few.
+
+"pairs" and "pairs_clusters" draw runs, or whole clusters, with replacement: the practice of the
+literature, for comparison with its numbers.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from laws.engine.problem import Problem
 from laws.errors import UnknownChoice
 from laws.observations import Observations
-from laws.problem import Problem
 
 Array = NDArray[np.float64]
 
+CHUNK = 1000  # draws made together, always whole: more draws change none that were there
 ENOUGH_CLUSTERS = 4
 LEAST_FREEDOM = 0.05  # of 1 - leverage: what the fit follows closer says nothing of the noise
+WAYS = ("clusters", "runs", "pairs", "pairs_clusters")
 WEBB = np.array([-np.sqrt(1.5), -1.0, -np.sqrt(0.5), np.sqrt(0.5), 1.0, np.sqrt(1.5)])
 
 
@@ -53,33 +57,37 @@ def resampled(
     theta: Array,
     observations: Observations,
     name: str,
-    draws: Iterable[int],
+    chunk: int,
     seed: int,
 ) -> Problem:
-    """The problem of every draw; draw i depends on (seed, i) alone."""
-    labels = _labels(observations, name)
+    """The problem of every draw of a chunk of CHUNK; draw i depends on (seed, i) alone."""
+    if name not in WAYS:
+        raise UnknownChoice("resampling", name, WAYS)
+    labels = observations.cluster if name.endswith("clusters") else np.arange(len(observations))
+    random = np.random.default_rng(np.random.SeedSequence([seed, chunk]))
+    if name.startswith("pairs"):
+        return problem.of(problem.y, _drawn(random, labels) * problem.weight)
     fitted, residuals = _missed(problem, theta, labels)
-    generators = [np.random.default_rng(np.random.SeedSequence([seed, i])) for i in draws]
-    shared = np.array([random.choice(WEBB, size=labels.max() + 1) for random in generators])
-    y = fitted + shared[:, labels] * residuals
-    return problem.of(y, np.broadcast_to(observations.weight, y.shape))
+    shared = random.choice(WEBB, size=(CHUNK, labels.max() + 1))
+    return problem.of(fitted + shared[:, labels] * residuals, problem.weight)
 
 
-def _labels(observations: Observations, name: str) -> NDArray[np.int64]:
-    labels = {"clusters": observations.cluster, "runs": np.arange(len(observations))}
-    if name not in labels:
-        raise UnknownChoice("resampling", name, labels)
-    return labels[name]
+def _drawn(random: np.random.Generator, labels: NDArray[np.int64]) -> Array:
+    """How often each run is drawn, (CHUNK, runs), whole clusters with replacement."""
+    count = labels.max() + 1
+    drawn = random.integers(count, size=(CHUNK, count)) + count * np.arange(CHUNK)[:, None]
+    times = np.bincount(drawn.ravel(), minlength=CHUNK * count).reshape(CHUNK, count)
+    return times[:, labels].astype(float)
 
 
 def _missed(problem: Problem, theta: Array, labels: NDArray[np.int64]) -> tuple[Array, Array]:
     """Fitted log losses (runs,), and residuals as if each cluster had not been in the fit."""
-    log_loss, shares = problem.space.predict(theta[None], problem.x)
     root = np.sqrt(problem.weight[0])
-    slopes = np.linalg.qr((problem.space.jacobian(shares, problem.x)[0] * root).T)[0]
-    residuals = (problem.y - log_loss)[0] * root
+    slopes = np.linalg.qr((problem.space.jacobian(theta[None])[:, 0] * root).T)[0]
+    fitted = problem.space.predict(theta[None])[0]
+    residuals = (problem.y[0] - fitted) * root
     for cluster in np.unique(labels):
         own = labels == cluster
         freedom = np.eye(own.sum()) - slopes[own] @ slopes[own].T
         residuals[own] = np.linalg.pinv(freedom, rcond=LEAST_FREEDOM) @ residuals[own]
-    return log_loss[0], residuals / root
+    return fitted, residuals / root

@@ -15,7 +15,7 @@ def table(main: Fitted) -> pd.DataFrame:
 
 def draws(main: Fitted) -> pd.DataFrame:
     """One row a kept draw and coefficient; a lost draw leaves a gap in the numbering."""
-    names = list(main.fit.law.units)
+    names = list(main.fit.law.coefficients)
     kept = np.flatnonzero(np.isfinite(main.draws).all(axis=1))
     return pd.DataFrame(
         {

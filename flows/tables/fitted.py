@@ -41,8 +41,8 @@ class Fitted:
         field = laws.fit(laws.Chinchilla, self.observations, delta=FIELD_DELTA)
         if not field.is_usable:
             return {}
-        estimates = {name: float(getattr(field.law, name)) for name in field.law.units}
-        return estimates | {name: float(value) for name, value in field.law.exponents().items()}
+        estimates = {name: float(getattr(field.law, name)) for name in field.law.coefficients}
+        return estimates | {name: float(value) for name, value in field.law.derived().items()}
 
 
 def fit_runs(runs: pd.DataFrame, how: FitSettings) -> Fitted:
@@ -54,7 +54,7 @@ def fit_runs(runs: pd.DataFrame, how: FitSettings) -> Fitted:
         C=runs["flops"].to_numpy(float),
     )
     fit = laws.fit(laws.Chinchilla, observations)
-    draws = np.empty((0, len(laws.Chinchilla.units)))
+    draws = np.empty((0, len(laws.Chinchilla.coefficients)))
     if fit.is_usable:
         draws = laws.bootstrap(fit, observations, draws=how.draws, seed=how.seed)
     k = observations.flops_per_param_token if len(observations) else FLOPS_PER_PARAM_TOKEN

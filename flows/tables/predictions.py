@@ -29,7 +29,7 @@ def table(main: Fitted, holdout: pd.DataFrame, how: FitSettings) -> pd.DataFrame
 def _lower_budgets(main: Fitted, how: FitSettings) -> tuple[Fitted, pd.DataFrame] | None:
     """The fit to all budgets but the costliest, and the runs of that one."""
     budgets = laws.isoflop.budgets(main.observations.C, main.runs["flops_budget"].to_numpy(float))
-    masks = laws.backtest.split(main.observations, budgets)
+    masks = laws.backtest.split(laws.Chinchilla, main.observations, budgets)
     if masks is None:
         return None
     train, test = masks

@@ -28,7 +28,7 @@ def test_no_draws_are_an_empty_table(sweep, sweep_fit):
 
 def test_the_draws_lie_around_the_estimate(sweep_fit, sweep_draws):
     assert laws.draws_lost(sweep_draws) == 0
-    estimate = [getattr(sweep_fit.law, name) for name in sweep_fit.law.units]
+    estimate = [getattr(sweep_fit.law, name) for name in sweep_fit.law.coefficients]
     centre, spread = np.median(sweep_draws, axis=0), laws.standard_error(sweep_draws)
     np.testing.assert_array_less(np.abs(centre - estimate), spread)
 

@@ -52,7 +52,7 @@ def test_chinchilla_beats_gopher_by_the_published_laws(law, chinchilla, gopher):
 
 
 def test_epochs_exponents_are_those_of_their_paper():
-    exponents = EPOCH.exponents()
+    exponents = EPOCH.derived()
     np.testing.assert_allclose(exponents["n_exponent"], 0.512612, atol=6e-7)
     np.testing.assert_allclose(exponents["gamma"], 0.178286, atol=6e-7)
 

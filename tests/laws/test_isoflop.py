@@ -74,17 +74,17 @@ def test_the_curve_spends_the_budget():
 
 
 def test_a_backtest_predicts_the_costliest_budget_from_the_cheaper(sweep):
-    train, test = backtest.split(sweep, isoflop.budgets(sweep.C))
+    train, test = backtest.split(laws.Chinchilla, sweep, isoflop.budgets(sweep.C))
     assert sweep.C[train].max() < sweep.C[test].min()
     assert (train | test).all()
 
 
 def test_a_walk_forward_goes_down_to_the_first_budgets_that_give_a_law(sweep):
-    steps = list(backtest.walk_forward(sweep, isoflop.budgets(sweep.C)))
+    steps = list(backtest.walk_forward(laws.Chinchilla, sweep, isoflop.budgets(sweep.C)))
     # one budget alone is a line in log N and log D, so the second is predicted by none
     assert len(steps) == 1
 
 
 def test_one_budget_has_no_backtest(sweep):
     one = sweep.only(BUDGETS[0] == sweep.C)
-    assert backtest.split(one, isoflop.budgets(one.C)) is None
+    assert backtest.split(laws.Chinchilla, one, isoflop.budgets(one.C)) is None

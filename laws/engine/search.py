@@ -1,0 +1,48 @@
+"""The search for the minimum of one fit: starts, Huber delta and refits in turn."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from laws.engine.coordinates import LEAST_SQUARES
+from laws.engine.newton import minimise
+from laws.engine.power_sum import PowerSumSpace
+from laws.engine.problem import Problem, Solution
+from laws.engine.scale import adaptive_delta
+from laws.engine.starts import starts
+
+Array = NDArray[np.float64]
+
+MANY_RUNS = 60  # from here on the straight way misses none
+POLISHED, POLISHED_ANY = 3, 16  # starts carried to convergence, of a PowerSum and of other laws
+EASY = 10  # times delta: where the way is smoother
+ROUNDS = 60  # of delta and fit in turn
+SETTLED = 1e-9  # share by which delta may still change
+TIGHT = 1e-13  # share of the objective that the estimate may lack
+LOOSE = 1e-4  # and where the way only passes by
+
+
+def minimum(problem: Problem, delta: float | None) -> tuple[Solution, float]:
+    """The best end of several starts, led there straight and by way of larger deltas."""
+    is_sum = isinstance(problem.space, PowerSumSpace)
+    first = starts(problem, POLISHED if is_sum else POLISHED_ANY)
+    eased = minimise(problem.at(LEAST_SQUARES), first, LOOSE)
+    if delta is None:
+        settled, delta = _settle(problem, eased)
+        first = np.concatenate([first, settled])
+    ways = [first, eased.theta]
+    if problem.y.shape[1] < MANY_RUNS or not is_sum:
+        ways.append(minimise(problem.at(EASY * delta), eased.theta, LOOSE).theta)
+    ends = minimise(problem.at(delta), np.concatenate(ways), TIGHT)
+    return ends.rows(np.argmin(ends.objective, keepdims=True)), delta
+
+
+def _settle(problem: Problem, eased: Solution) -> tuple[Array, float]:
+    """delta and fit in turn, from least squares on, until delta is that of its own residuals."""
+    delta, theta = LEAST_SQUARES, eased.rows(np.argmin(eased.objective, keepdims=True)).theta
+    for _ in range(ROUNDS):
+        settled = adaptive_delta(problem.residuals(theta)[0], theta.shape[1])
+        if abs(settled - delta) <= SETTLED * delta:
+            break
+        delta = settled
+        theta = minimise(problem.at(delta), theta).theta
+    return theta, delta
