@@ -10,9 +10,14 @@ laws.optimum(fit, draws, C=1e24)
 from laws import backtest, errors, isoflop, published
 from laws.bands import band, draws_lost, intervals, standard_error
 from laws.bootstrap import bootstrap
-from laws.forms.chinchilla import Chinchilla
+from laws.choice import Choice, Forecast, Score, choose
 from laws.errors import LawError
 from laws.fitting import Fit, fit
+from laws.forms.chinchilla import Chinchilla
+from laws.forms.chinchilla_tied import ChinchillaTied
+from laws.forms.kaplan import Kaplan
+from laws.law import Law
+from laws.nightly import NIGHTLY
 from laws.observations import Observations
 from laws.planning import (
     ComputeForLoss,
@@ -24,26 +29,37 @@ from laws.planning import (
     predict,
 )
 from laws.resampling import Resampling, resampling
+from laws.sensitivity import floor_drift, leave_out
 
 __all__ = [
     "Chinchilla",
+    "ChinchillaTied",
+    "Choice",
     "ComputeForLoss",
     "Fit",
+    "Forecast",
+    "Kaplan",
+    "Law",
     "LawError",
+    "NIGHTLY",
     "Observations",
     "Optimum",
     "Prediction",
     "Resampling",
+    "Score",
     "backtest",
     "band",
     "bootstrap",
+    "choose",
     "compute_for_loss",
     "draws_lost",
     "errors",
     "fit",
+    "floor_drift",
     "indifference",
     "intervals",
     "isoflop",
+    "leave_out",
     "optimum",
     "predict",
     "published",

@@ -4,8 +4,6 @@ Budgets grow with time in a lab, so a backtest fits the cheaper budgets and pred
 never a run at a compute that the law had seen.
 """
 
-from collections.abc import Iterator
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -15,6 +13,21 @@ from laws.observations import Observations
 
 Mask = NDArray[np.bool_]
 
+MOST_CUTS = 8  # runs read off a figure have a budget each: more cuts say nothing new
+
+
+def cuts(budgets: NDArray[np.float64], most: int = MOST_CUTS) -> NDArray[np.float64]:
+    """The budgets [FLOPs] up to which a law is fitted in turn, to predict the runs above.
+
+    The costliest is none; of more than `most` those are taken that split the runs evenly.
+    """
+    levels, runs = np.unique(budgets, return_counts=True)
+    if len(levels) - 1 <= most:
+        return levels[:-1]
+    below = np.cumsum(runs)[:-1]
+    wanted = np.arange(1, most + 1) / (most + 1) * len(budgets)
+    return np.unique(levels[:-1][np.searchsorted(below[:-1], wanted)])
+
 
 def split(
     law: type[Law], observations: Observations, budgets: NDArray[np.float64]
@@ -23,16 +36,10 @@ def split(
 
     `budgets` (runs,) as from isoflop.budgets(); None where the cheaper runs determine no law.
     """
-    return next(walk_forward(law, observations, budgets), None)
-
-
-def walk_forward(
-    law: type[Law], observations: Observations, budgets: NDArray[np.float64]
-) -> Iterator[tuple[Mask, Mask]]:
-    """Every such pair of masks, costliest budget first, as far down as the rest may be fitted."""
-    for budget in np.unique(budgets)[:0:-1]:
-        train, test = budgets < budget, budgets == budget
-        earlier = observations.only(train)
-        if shortage(law, earlier) or degeneracy(law, earlier):
-            return
-        yield train, test
+    if len(np.unique(budgets)) < 2:
+        return None
+    test = budgets == budgets.max()
+    earlier = observations.only(~test)
+    if shortage(law, earlier) or degeneracy(law, earlier):
+        return None
+    return ~test, test

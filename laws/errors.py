@@ -6,6 +6,7 @@ LawError
 ├── QuantityOutOfRange  a number cannot be what it is said to be: NaN, zero, negative, absurd
 ├── RowsMixed           constants of one published equation are used in another
 ├── TooFewBudgets       a line through minima needs more budgets
+├── TooFewSizes         an envelope of training curves needs more model sizes
 ├── NoLaw               the fit ended without coefficients that may be used
 ├── TooFewDraws         too few bootstrap draws found an answer for an interval
 └── UnknownChoice       a name is none of those that there are
@@ -66,6 +67,16 @@ class TooFewBudgets(LawError):
         super().__init__(
             f"{budgets} budgets have a minimum, {needed} are needed for an exponent and its "
             "interval. Add runs at other budgets."
+        )
+
+
+class TooFewSizes(LawError):
+    """The best of a few sizes says little of the best size."""
+
+    def __init__(self, sizes: int, needed: int) -> None:
+        super().__init__(
+            f"{sizes} model sizes are best at a budget within the others' reach, {needed} are "
+            "needed for a frontier. Add smaller and larger models, or train more of them as long."
         )
 
 

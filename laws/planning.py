@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from laws.bands import band, kept
 from laws.fitting import Fit
+from laws.frontier import Tradeoff
 from laws.observations import FLOPS_PER_PARAM_TOKEN
 from laws.quantities import positive, share
 
@@ -111,22 +112,24 @@ def indifference(
 ) -> tuple[Array, Array]:
     """The smallest and largest N whose loss at C FLOPs is within tolerance of the frontier.
 
-    With t = log(N / N*) the excess a (exp(-alpha t) - 1) + b (exp(beta t) - 1) is convex, so Newton
-    from outside, where one term alone exceeds the tolerance, comes down to each root.
+    With t = log(N / N*) and u as in laws/frontier.py its excess a (exp(-alpha t) - 1) + b (exp(beta
+    t) - 1) is convex, so Newton from outside, where one term alone exceeds the tolerance, comes down
+    to each root.
     """
     N, D = law.frontier(C, k)
-    a, b = law.A / N**law.alpha, law.B / D**law.beta
-    tolerance = float(positive("tolerance", tolerance))
-    low = -np.log1p((tolerance + b) / a) / law.alpha
-    high = np.log1p((tolerance + a) / b) / law.beta
+    u, best = law.tradeoff(), law.optimal_loss(C, k)
+    a, b = u.A / N**u.alpha, u.B / D**u.beta
+    room = law.excess(best + float(positive("tolerance", tolerance))) - law.excess(best)
+    low = -np.log1p((room + b) / a) / u.alpha
+    high = np.log1p((room + a) / b) / u.beta
     for _ in range(NEWTON_STEPS):
-        low, high = (_newton_step(law, a, b, tolerance, t) for t in (low, high))
+        low, high = (_newton_step(u, a, b, room, t) for t in (low, high))
     return N * np.exp(low), N * np.exp(high)
 
 
-def _newton_step(law: Any, a: Array, b: Array, tolerance: float, t: Array) -> Array:
-    excess = a * np.expm1(-law.alpha * t) + b * np.expm1(law.beta * t) - tolerance
-    slope = -a * law.alpha * np.exp(-law.alpha * t) + b * law.beta * np.exp(law.beta * t)
+def _newton_step(u: Tradeoff, a: Array, b: Array, room: Array, t: Array) -> Array:
+    excess = a * np.expm1(-u.alpha * t) + b * np.expm1(u.beta * t) - room
+    slope = -a * u.alpha * np.exp(-u.alpha * t) + b * u.beta * np.exp(u.beta * t)
     return np.asarray(t - excess / slope)
 
 

@@ -79,10 +79,14 @@ def test_a_backtest_predicts_the_costliest_budget_from_the_cheaper(sweep):
     assert (train | test).all()
 
 
-def test_a_walk_forward_goes_down_to_the_first_budgets_that_give_a_law(sweep):
-    steps = list(backtest.walk_forward(laws.Chinchilla, sweep, isoflop.budgets(sweep.C)))
-    # one budget alone is a line in log N and log D, so the second is predicted by none
-    assert len(steps) == 1
+def test_a_walk_forward_stops_below_the_costliest_budget(sweep):
+    assert backtest.cuts(isoflop.budgets(sweep.C)).tolist() == list(BUDGETS[:-1])
+
+
+def test_a_walk_forward_over_many_budgets_splits_the_runs_evenly():
+    budgets = np.geomspace(1e18, 1e22, 90)
+    below = [int((budgets <= cut).sum()) for cut in backtest.cuts(budgets, most=8)]
+    assert below == [10, 20, 30, 40, 50, 60, 70, 80]
 
 
 def test_one_budget_has_no_backtest(sweep):

@@ -1,0 +1,143 @@
+"""Which law of several to believe: the one that would have predicted the costlier runs.
+
+Every candidate is fitted to the budgets up to a cut and predicts the runs above it, cut after cut
+(walk-forward over compute).  In-sample fit is never asked: it rewards coefficients.  Among laws that
+cannot be told apart the first in the order of preference is chosen, so that a choice does not flip
+from night to night: the first whose mean absolute error is within one standard error, of the paired
+difference, of the least (Hastie, Tibshirani & Friedman 2009, section 7.10).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from laws.backtest import cuts
+from laws.fitting import Fit, fit
+from laws.law import Law
+from laws.observations import Observations
+
+Array = NDArray[np.float64]
+
+
+class Forecast(NamedTuple):
+    """What a law fitted to the budgets up to `cut` FLOPs said of a run above.
+
+    run is the run's place in the observations; predicted and actual in nats/token.
+    """
+
+    law: str
+    cut: float
+    run: int
+    predicted: float
+    actual: float
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Of the forecasts that all candidates could make: how many, and their errors.
+
+    are   mean absolute error as a share of the actual loss
+    bias  mean signed error, predicted less actual, as a share
+    """
+
+    runs: int
+    are: float
+    bias: float
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The law to use, None where no candidate may be; why, for each; and what it rests on."""
+
+    name: str | None
+    reasons: Mapping[str, str]
+    scores: Mapping[str, Score]
+    forecasts: tuple[Forecast, ...]
+
+
+def choose(fits: Mapping[str, Fit], observations: Observations, budgets: Array) -> Choice:
+    """The best of several fits to the observations, given in the order of preference.
+
+    `budgets` (runs,) as from isoflop.budgets().  Fits that may not be used are no candidates;
+    converged ones are preferred to doubtful ones.
+    """
+    usable = {name: one for name, one in fits.items() if one.is_usable}
+    names = sorted(usable, key=lambda name: usable[name].status != "converged")
+    if not names:
+        return Choice(None, {name: one.reason for name, one in fits.items()}, {}, ())
+    made = tuple(_forecasts({n: type(usable[n].law) for n in names}, observations, budgets))
+    errors = _shared_errors(made, names)
+    chosen = names[0] if errors is None else _first_within(errors, names)
+    scores = {} if errors is None else {n: _score(row) for n, row in zip(names, errors, strict=True)}
+    reasons = {n: _reason(n, chosen, fits[n], scores) for n in fits}
+    return Choice(chosen, reasons, scores, made)
+
+
+def _forecasts(
+    laws: Mapping[str, type[Law]], observations: Observations, budgets: Array
+) -> list[Forecast]:
+    made = []
+    for cut in cuts(budgets):
+        train, above = observations.only(budgets <= cut), np.flatnonzero(budgets > cut)
+        for name, law in laws.items():
+            earlier = fit(law, train)
+            if not earlier.is_usable:
+                continue
+            predicted = earlier.law.predict(*(observations.column(i)[above] for i in law.inputs))
+            actual = observations.column(law.response)[above]
+            made += [
+                Forecast(name, float(cut), int(run), float(p), float(a))
+                for run, p, a in zip(above, predicted, actual, strict=True)
+            ]
+    return made
+
+
+def _shared_errors(made: tuple[Forecast, ...], names: list[str]) -> Array | None:
+    """Signed errors as shares, (laws, forecasts), of the forecasts that every law made."""
+    by_law = {
+        name: {(f.cut, f.run): (f.predicted - f.actual) / f.actual for f in made if f.law == name}
+        for name in names
+    }
+    shared = set.intersection(*(set(errors) for errors in by_law.values()))
+    if len(shared) < 2:
+        return None
+    return np.array([[by_law[name][key] for key in sorted(shared)] for name in names])
+
+
+def _first_within(errors: Array, names: list[str]) -> str:
+    """The first law that is not worse than the best by more than a standard error."""
+    size = np.abs(errors)
+    best = int(np.argmin(size.mean(axis=1)))
+    for name, row in zip(names, size, strict=True):
+        worse = row - size[best]
+        if worse.mean() <= worse.std(ddof=1) / np.sqrt(len(worse)):
+            return name
+    return names[best]
+
+
+def _score(errors: Array) -> Score:
+    return Score(len(errors), float(np.abs(errors).mean()), float(errors.mean()))
+
+
+def _reason(name: str, chosen: str, one: Fit, scores: Mapping[str, Score]) -> str:
+    if not one.is_usable:
+        return one.reason
+    if not scores:
+        said = "Too few budgets to test laws on costlier runs"
+        if name == chosen:
+            return f"{said}: selected as the first in the order of preference that may be used."
+        return f"{said}: {chosen} comes first in the order of preference."
+    own, other = scores[name], scores[chosen]
+    error = f"{own.are:.2%} mean error on {own.runs} forecasts of costlier runs"
+    if name != chosen:
+        return f"{error}; {chosen} has {other.are:.2%}."
+    best = min(scores, key=lambda key: scores[key].are)
+    if best == chosen:
+        return f"Selected: {error}, the least of {len(scores)} laws."
+    return (
+        f"Selected: {error}; {best} has {scores[best].are:.2%}, which is not less by more than a "
+        "standard error, and comes later in the order of preference."
+    )
