@@ -71,7 +71,7 @@ def choose(fits: Mapping[str, Fit], observations: Observations, budgets: Array) 
     made = tuple(_forecasts({n: type(usable[n].law) for n in names}, observations, budgets))
     errors = _shared_errors(made, names)
     chosen = names[0] if errors is None else _first_within(errors, names)
-    scores = {} if errors is None else {n: _score(row) for n, row in zip(names, errors, strict=True)}
+    scores = {} if errors is None else dict(zip(names, map(_score, errors), strict=True))
     reasons = {n: _reason(n, chosen, fits[n], scores) for n in fits}
     return Choice(chosen, reasons, scores, made)
 

@@ -100,8 +100,9 @@ def envelope(curves: Sequence[Curve], budgets: int = BUDGETS, window: int = WIND
     N, D = sizes[run], _tokens(curves, run, log_C)
     trained = np.array([curve.D[-1] for curve in curves])[run]
     L = np.exp(losses[run, np.arange(len(run))])
-    is_interior = (smallest < N) & (N < largest)
-    return Envelope(np.exp(log_C), N, D, L, run, is_interior, D >= LATE * trained)
+    is_interior = (smallest < N) & (largest > N)
+    is_late = trained * LATE <= D
+    return Envelope(np.exp(log_C), N, D, L, run, is_interior, is_late)
 
 
 def _interpolated(curve: Curve, log_C: Array, window: int) -> Array:

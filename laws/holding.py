@@ -7,6 +7,7 @@ What a family cannot identify is better held, and said, than fitted.  The law th
 like any other; its coefficients are those that were not held, in their order.
 """
 
+from collections.abc import Collection
 from dataclasses import make_dataclass
 from typing import Any
 
@@ -29,6 +30,7 @@ def holding(law: type[Law], **held: float) -> type[Law]:
     free = {name: c for name, c in law.coefficients.items() if name not in held}
     if not free:
         raise UnknownChoice("coefficient", "left to fit", law.coefficients)
+    named = tuple(held)
     base = LossLaw if issubclass(law, LossLaw) else Law
 
     def whole(self: Any) -> Law:
@@ -38,8 +40,8 @@ def holding(law: type[Law], **held: float) -> type[Law]:
     def equation(self: Any, *inputs: Any) -> Any:
         return self.whole.equation(*inputs)
 
-    def unseen(self: Any, *inputs: Array) -> str | None:
-        seen: str | None = self.whole.unseen(*inputs)
+    def unseen(self: Any, *inputs: Array, held: Collection[str] = ()) -> str | None:
+        seen: str | None = self.whole.unseen(*inputs, held={*named, *held})
         return seen
 
     stated = {
@@ -49,6 +51,7 @@ def holding(law: type[Law], **held: float) -> type[Law]:
         "whole": property(whole),
         "equation": equation,
         "unseen": unseen,
+        "needs_ratios": False,  # the condition number says whether the free ones are determined
         **{each: getattr(law, each) for each in _AS_THEY_ARE},
     }
     fields = [(name, Number) for name in free]

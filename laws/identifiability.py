@@ -38,7 +38,7 @@ def degeneracy(law: type[Law], observations: Observations) -> str | None:
             f"All {what} lie within {LEAST_RANGE:.1%} of each other: no slope to fit. "
             "Check that the metric is the loss, or widen the range of sizes and tokens."
         )
-    if not {"N", "D"} <= set(law.inputs):
+    if not law.needs_ratios or not {"N", "D"} <= set(law.inputs):
         return None
     log_N, log_D = np.log(observations.N), np.log(observations.D)
     line = np.polynomial.Polynomial.fit(log_N, log_D, 1)

@@ -160,7 +160,7 @@ def _warning(log_N: float, sizes: Array) -> str:
     return " and ".join(doubts)
 
 
-def _flops_at(runs: Observations, log_N: ArrayLike) -> Array:
+def _flops_at(runs: Observations, log_N: float | Array) -> Array:
     """k of C = k N D at the sizes of log_N, between the budget's runs."""
     order = np.argsort(runs.N, kind="stable")
     k = np.log(runs.C / (runs.N * runs.D))

@@ -10,7 +10,7 @@ A law is one file: a frozen dataclass of this base whose fields are its coeffici
 Fields may be arrays (many laws at once, as in from_draws) and complex: slopes are complex steps.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, ClassVar, NamedTuple, Self
 
 import numpy as np
@@ -53,6 +53,7 @@ class Law:
     centred: ClassVar[tuple[str, ...]] = ()
     is_log_response: ClassVar[bool] = True
     least_levels: ClassVar[int] = 3  # of each input: a power and a constant bend over three
+    needs_ratios: ClassVar[bool] = True  # of tokens to parameters, more than one
     least_runs: ClassVar[int] = 0  # where more are needed than one beyond the coefficients
 
     def equation(self, *inputs: Any) -> Any:
@@ -76,15 +77,24 @@ class Law:
         """Numbers that follow from the coefficients alone, named as in derived_units."""
         return {}
 
-    def unseen(self, *inputs: Array) -> str | None:
-        """What of this law the runs at these inputs do not show, in a sentence; None if nothing."""
-        del inputs
+    def unseen(self, *inputs: Array, held: Collection[str] = ()) -> str | None:
+        """What of this law the runs at these inputs do not show, in a sentence; None if nothing.
+
+        held names coefficients that were known and not fitted.
+        """
+        del inputs, held
         return None
 
-    def uncentred(self, **centre: float) -> Self:
+    def uncentred(self, *args: Any, **centre: Any) -> Self:
         """The law of N where this one is a law of N / centre, and so for each centred input."""
-        del centre
+        del args, centre
         return self
+
+    @classmethod
+    def starts(cls, *args: Any, **runs: Any) -> Array:
+        """Where a fit to these runs starts, (starts, coefficients); none: all over the box."""
+        del args, runs
+        return np.empty((0, len(cls.coefficients)))
 
     def values(self) -> tuple[Any, ...]:
         """The coefficients in the order of the fields."""

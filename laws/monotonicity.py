@@ -8,8 +8,9 @@ Runs in order of x are averaged in blocks of 1, 2, 4, ... places, and every bloc
 those 0, 1, 2, 4, ... places further up.  The largest rise, in units of the noise, is more than
 noise if no more than 1 in 100 flat curves of the same design has one as large.  Noise is how far
 runs lie from the line through their two neighbours (Gasser, Sroka & Jennen-Steinmetz 1986,
-Biometrika 73), which a smooth curve hardly adds to; the median, so that a peak does not either.  Where a peak has
-few runs the two cannot be told apart and nothing is flagged: give the noise, known from repeats.
+Biometrika 73), which a smooth curve hardly adds to; the median, so that a peak does not either.
+Where a peak has few runs (below 20 or so in all) it passes for noise and nothing is flagged: give
+the noise, known from repeats.
 """
 
 from collections.abc import Iterator

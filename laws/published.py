@@ -9,7 +9,8 @@ EPOCH          Besiroglu et al. 2024, arXiv:2404.10102: refit of 240 points read
                Hoffmann et al.
 EPOCH_OPTIMUM  the minimum of that refit's objective on those points (delta 1e-3); the headline
                above stops .5 % above it
-C4_TIED        Muennighoff et al. 2023, arXiv:2305.16264: C4, alpha = beta
+C4_TIED        Muennighoff et al. 2023, arXiv:2305.16264: C4, alpha = beta; the logarithms as in
+               the code they published
 """
 
 import math
@@ -30,7 +31,13 @@ EPOCH = Chinchilla(E=1.8172, A=482.01, B=2085.43, alpha=0.3478, beta=0.3658)
 EPOCH_OPTIMUM = Chinchilla(
     E=1.8172180987, A=477.8258657, B=2143.4173689, alpha=0.3473104986, beta=0.3671724328
 )
-C4_TIED = Chinchilla(E=1.8691, A=520.8, B=1487.7, alpha=0.35266, beta=0.35266)
+C4_TIED = Chinchilla(
+    E=math.exp(0.6254804),
+    A=math.exp(6.255414),
+    B=math.exp(7.3049974),
+    alpha=0.3526596,
+    beta=0.3526596,
+)
 
 PUBLISHED: Mapping[str, Chinchilla] = MappingProxyType(
     {

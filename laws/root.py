@@ -16,19 +16,20 @@ def rising_root(
 ) -> Array:
     """The zero between low and high, which broadcast; NaN where a bound is.
 
-    function gives its value and its slope.  A step that leaves the bracket is a bisection instead,
-    so a function that rises is enough; one that also bends one way takes some six steps.
+    function gives its value and its slope.  A step that leaves the bracket, or that is not half as
+    long as the last, is a bisection instead, so a function that rises is enough.
     """
     low, high = (end.copy() for end in np.broadcast_arrays(*map(_floats, (low, high))))
-    x = (low + high) / 2
+    x, last = (low + high) / 2, high - low
     for _ in range(MOST_STEPS):
         value, slope = function(x)
         low, high = np.where(value < 0, x, low), np.where(value > 0, x, high)
         with np.errstate(all="ignore"):
             newton = x - value / slope
-        inside = (newton >= low) & (newton <= high)
-        moved = np.where(inside, newton, (low + high) / 2)
-        if not np.any(np.abs(moved - x) > ROUNDING * np.maximum(1.0, np.abs(x))):
+        good = (newton >= low) & (newton <= high) & (np.abs(newton - x) <= last / 2)
+        moved = np.where(good, newton, (low + high) / 2)
+        last = np.abs(moved - x)
+        if not np.any(last > ROUNDING * np.maximum(1.0, np.abs(x))):
             return np.asarray(moved)
         x = moved
     return np.asarray(x)

@@ -4,9 +4,9 @@
     CRPS       2 integral of the pinball loss over t: of a whole distribution
     Winkler    width + 2 / (1 - level) times what the actual value lies outside: of an interval
 
-Koenker & Bassett 1978; Gneiting & Raftery 2007, J. Am. Stat. Assoc. 102, sections 4.2 and 6.2.  All are
-in the unit of the forecast, and a forecaster does best by saying what he believes.  The warehouse
-computes the first two in SQL: sql/views/publish/scores.sql.
+Koenker & Bassett 1978; Gneiting & Raftery 2007, J. Am. Stat. Assoc. 102, sections 4.2 and 6.2.  All
+are in the unit of the forecast, and what is believed scores best.  The warehouse computes the first
+two in SQL: sql/views/publish/scores.sql.
 """
 
 import math

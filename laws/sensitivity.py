@@ -22,9 +22,7 @@ Array = NDArray[np.float64]
 FLOOR_MOVES = 0.1  # share of E
 
 
-def leave_out(
-    fit: Fit, observations: Observations, groups: NDArray[Any]
-) -> dict[Hashable, Array]:
+def leave_out(fit: Fit, observations: Observations, groups: NDArray[Any]) -> dict[Hashable, Array]:
     """The coefficients (coefficients,) without each group of runs; `groups` labels (runs,)."""
     law = type(fit.require_law())
     problem = log_problem(law, observations, fit.centre).at(fit.delta)

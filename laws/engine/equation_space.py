@@ -24,7 +24,12 @@ class EquationSpace:
         self.law = law
         self.inputs = tuple(inputs)
         self.names = tuple(law.coefficients)
-        self.additive = np.zeros(len(self.names), dtype=bool)
+        self.additive = self.exponential = np.zeros(len(self.names), dtype=bool)
+
+    def theta(self, coefficients: Array) -> Array:
+        """Coefficients (starts, size) as theta."""
+        logs = np.array([coefficient.is_log for coefficient in self.law.coefficients.values()])
+        return np.where(logs, np.log(np.where(logs, coefficients, 1.0)), coefficients)
 
     def predict(self, theta: Array) -> Array:
         """The response or its logarithm, (fits, runs)."""

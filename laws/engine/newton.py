@@ -19,13 +19,16 @@ from laws.engine.problem import Local, Problem, Solution
 
 Array = NDArray[np.float64]
 Indices = NDArray[np.int64]
+Mask = NDArray[np.bool_]
 
 MAX_STEPS = 300
 ENOUGH = 1e-10  # share of the objective; steps converge quadratically, so the next is far less
 ROUNDING = 1e-30  # a run, in squared residuals: no gain below this can be computed
-FIRST_DAMPING, STUCK = 1e-4, 1e9  # of scale; where none was, and where a step is too short
+FIRST_DAMPING, STUCK = 1e-7, 1e9  # of scale; where none was, and where a step is too short
+RAISE, LOWER = 30.0, 10.0  # damping after a bad step and a good one: it finds its level
 NEGLIGIBLE = 1e-3  # damping with which a predicted gain is still Newton's
-SHORTEST = 0.1  # of an additive term, in one step
+FORETOLD = 0.5  # share of the gain that a step must bring for less damping
+MOST_LOSS = 0.9  # of an additive term, in one step
 
 
 @dataclass(slots=True)
@@ -44,7 +47,10 @@ class _Running:
         self.local = Local(*(a[..., where] for a in self.local))
         self.scale = self.scale[:, where]
 
-    def move(self, better: NDArray[np.bool_], theta: Array, there: Local) -> None:
+    def move(self, gain: Array, theta: Array, there: Local) -> None:
+        """Go where it is lower; trust the model more where it foretold the gain, less where not."""
+        gained = self.local.objective - there.objective
+        better = gained > 0
         if better.all():
             self.theta, self.local = theta, there
         else:
@@ -52,9 +58,10 @@ class _Running:
             pairs = zip(self.local, there, strict=True)
             self.local = Local(*(np.where(better, new, old) for old, new in pairs))
         self.scale = np.maximum(self.scale, _diagonal(self.local.bend))
-        lower = np.where(self.damping <= FIRST_DAMPING, 0.0, self.damping / 10)
-        higher = np.maximum(self.damping * 10, FIRST_DAMPING)
-        self.damping = np.where(better, lower, higher)
+        lower = np.where(self.damping <= FIRST_DAMPING, 0.0, self.damping / LOWER)
+        higher = np.maximum(self.damping * RAISE, FIRST_DAMPING)
+        kept = np.where(gained > FORETOLD * gain, lower, self.damping)
+        self.damping = np.where(better, kept, higher)
 
 
 def minimise(problem: Problem, theta: Array, enough: float = ENOUGH) -> Solution:
@@ -76,7 +83,7 @@ def minimise(problem: Problem, theta: Array, enough: float = ENOUGH) -> Solution
         if not len(running.fits):
             break
         there = part.look(tried)
-        running.move(there.objective < running.local.objective, tried, there)
+        running.move(gain[~ended], tried, there)
     return end
 
 
@@ -104,7 +111,7 @@ def _step(problem: Problem, running: _Running) -> tuple[Array, Array]:
     step, definite = solve(_damped(bend, running), -slope)
     while not definite.all():
         again = ~definite
-        running.damping[again] = np.maximum(running.damping[again] * 10, FIRST_DAMPING)
+        running.damping[again] = np.maximum(running.damping[again] * RAISE, FIRST_DAMPING)
         damped = _damped(bend, running)[..., again]
         step[:, again], definite[again] = solve(damped, -slope[:, again])
         definite |= running.damping > STUCK
@@ -134,22 +141,44 @@ def _hold_at_box(problem: Problem, running: _Running) -> tuple[Array, Array]:
 
 
 def _move(problem: Problem, theta: Array, step: Array) -> Array:
-    """The step, cut short where it first meets a side of the box.
+    """Where the step leads, cut short where it first meets a side of the box.
 
     A step in the logarithm of an additive term is taken in the term itself, by log(1 + step): in
     valleys where terms make up for each other their sum is what stays, so the way is straighter.
+    Where an exponent shrinks, height times exponent is what stays (A x**-alpha is A - A alpha log x
+    then), so the step is taken in its inverse.
     """
-    additive = problem.space.additive
+    additive, exponents = problem.space.additive, problem.space.exponential
+    most = np.maximum(-step[:, additive], 0).max(axis=1, initial=0.0)
+    step = step * np.minimum(1.0, MOST_LOSS / np.maximum(most, MOST_LOSS))[:, None]
+    tried = theta + _bent(step, theta, additive, exponents)
+    if ((tried < problem.lower) | (tried > problem.upper)).any():
+        step = step * _reach(problem, theta, step)[:, None]
+        tried = theta + _bent(step, theta, additive, exponents)
+        tried = np.clip(tried, problem.lower, problem.upper)
+    return tried
+
+
+def _bent(step: Array, theta: Array, additive: Mask, exponents: Mask) -> Array:
+    """The step as it is taken."""
     moved = step.copy()
-    moved[:, additive] = np.log(np.maximum(1 + step[:, additive], SHORTEST))
-    tried = theta + moved
-    beyond = (tried < problem.lower) | (tried > problem.upper)
-    if not beyond.any():
-        return tried
-    room = np.where(moved > 0, problem.upper - theta, problem.lower - theta)
+    moved[:, additive] = np.log1p(step[:, additive])
+    shrinking = exponents & (step < 0)
+    moved[shrinking] /= 1 - step[shrinking] / theta[shrinking]
+    return moved
+
+
+def _reach(problem: Problem, theta: Array, step: Array) -> Array:
+    """The share of each step, at most 1, that ends where it first meets the box (fits,)."""
+    additive, exponents = problem.space.additive, problem.space.exponential
+    down, up = problem.lower - theta, problem.upper - theta
+    down[:, exponents] *= theta[:, exponents] / problem.lower[exponents]
+    for room in (down, up):
+        room[:, additive] = np.expm1(room[:, additive])
+    room = np.where(step > 0, up, down)
     with np.errstate(divide="ignore", invalid="ignore"):
-        reach = np.where(beyond & (room != 0), room / moved, 1.0).min(axis=1)
-    return np.clip(theta + moved * reach[:, None], problem.lower, problem.upper)
+        reach = np.where((step != 0) & (room != 0), room / step, 1.0)
+    return np.asarray(np.minimum(reach, 1.0).min(axis=1))
 
 
 def _diagonal(bend: Array) -> Array:

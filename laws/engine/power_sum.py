@@ -52,6 +52,7 @@ class PowerSumSpace:
 
     names: tuple[str, ...]
     additive: NDArray[np.bool_]
+    exponential: NDArray[np.bool_]
     constant: int | None
     heights: tuple[int, ...]
     exponents: tuple[int, ...]
@@ -69,14 +70,14 @@ class PowerSumSpace:
         heights = tuple(where(term.height) for term in shape.terms)
         exponents = tuple(where(term.exponent) for term in shape.terms)
         x = np.array([log_inputs[term.input] for term in shape.terms])
-        additive = np.isin(
-            np.arange(len(names)), [i for i in (constant, *heights) if i is not None]
-        )
+        logs = [i for i in (constant, *heights) if i is not None]
+        additive, exponential = (np.isin(np.arange(len(names)), at) for at in (logs, exponents))
         moments = np.array(
             [[np.ones_like(x[j]), -x[j], -x[k], x[j] * x[k]] for j, k in _pairs(len(x))]
         )
         spread = _spread(len(names), constant, heights, exponents)
-        return cls(tuple(names), additive, constant, heights, exponents, x, moments, spread)
+        places = (constant, heights, exponents)
+        return cls(tuple(names), additive, exponential, *places, x, moments, spread)
 
     def predict(self, theta: Array) -> Array:
         """Log of the sum, (fits, runs)."""
@@ -151,7 +152,8 @@ def _spread(
 
     With pull = w c, hold = w where inside - pull and d_j = (1, -x_j) the sums are, in order,
 
-        pull, hold, and of each term j  pull p_j d_j d_j', hold p_j d_j, hold p_j p_k d_j d_k', k >= j
+        pull, hold, then of each term j: pull p_j d_j d_j', hold p_j d_j,
+        and of the terms k from j on: hold p_j p_k d_j d_k'
 
     and slope = sum pull p d, bend = sum hold p p' d d' + sum pull p d d' (one p or pull a term).
     """

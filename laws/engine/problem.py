@@ -30,6 +30,11 @@ class Space(Protocol):
         """True for logarithms of terms that add up: the search steps in the terms; (size,)."""
         ...
 
+    @property
+    def exponential(self) -> NDArray[np.bool_]:
+        """True for exponents of such terms, which are positive, (size,)."""
+        ...
+
     def predict(self, theta: Array) -> Array:
         """The response or its logarithm, (fits, runs), at theta (fits, size)."""
         ...

@@ -25,9 +25,8 @@ def refit(problem: Problem, theta: Array) -> Solution:
     warm = minimise(problem, start)
     if problem.y.shape[1] >= MANY_RUNS and (warm.gain <= ENOUGH).all():
         return warm
-    best = warm.better(
-        minimise(problem, minimise(problem.at(EASY * problem.delta), start, LOOSE).theta)
-    )
+    eased = minimise(problem.at(EASY * problem.delta), start, LOOSE).theta
+    best = warm.better(minimise(problem, eased))
     for other in _neighbours(problem, best):
         best = best.better(minimise(problem, other))
     return best

@@ -5,7 +5,8 @@ linear in its other coefficients, which follow in closed form; least squares wit
 the first order of log residuals, none of them negative (Golub & Pereyra 1973; for scaling laws
 arXiv:2603.22339).  All sums over the runs are matrix products, all grid points are solved at once.
 
-Any other law starts from the best of a low-discrepancy set in its box (Halton 1960).
+Any other law starts where it says, or from the best of a low-discrepancy set in its box (Halton
+1960).
 """
 
 from itertools import combinations, product
@@ -14,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import qmc
 
+from laws.engine.equation_space import EquationSpace
 from laws.engine.linear import solve
 from laws.engine.power_sum import PowerSumSpace
 from laws.engine.problem import Problem
@@ -31,7 +33,18 @@ def starts(problem: Problem, best: int) -> Array:
     """The `best` starts of the one fit of the problem, (best, size)."""
     if isinstance(problem.space, PowerSumSpace):
         return grid_starts(problem, problem.space, best)
+    if isinstance(problem.space, EquationSpace) and len(own := _own(problem, problem.space)):
+        return own
     return box_starts(problem, best)
+
+
+def _own(problem: Problem, space: EquationSpace) -> Array:
+    """The starts that the law itself states, as theta."""
+    law, y = space.law, problem.y[0]
+    runs = dict(zip(law.inputs, space.inputs, strict=True))
+    coefficients = law.starts(**runs, **{law.response: np.exp(y) if law.is_log_response else y})
+    theta = space.theta(coefficients)
+    return np.clip(theta, problem.lower, problem.upper)
 
 
 def box_starts(problem: Problem, best: int) -> Array:

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import laws
 from laws.errors import QuantityOutOfRange
 from laws.forms.critical_batch import PUBLISHED, CriticalBatch
 from laws.rules import batch_trade
@@ -58,3 +59,10 @@ def test_a_batch_or_loss_that_cannot_be_is_refused(value):
         batch_trade.steps(1e4, value, 1e6)
     with pytest.raises(QuantityOutOfRange, match="L"):
         KAPLAN.predict(value)
+
+
+def test_a_fit_without_noise_recovers_the_law():
+    L = np.linspace(2.0, 6.0, 8)
+    fit = laws.fit(CriticalBatch, laws.Observations(L=L, batch_tokens=KAPLAN.predict(L)))
+    assert fit.status == "converged"
+    np.testing.assert_allclose(fit.law.values(), KAPLAN.values(), rtol=1e-6)

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import laws
 from laws.errors import QuantityOutOfRange, RowsMixed
 from laws.forms.kaplan import PUBLISHED, Kaplan
 from laws.forms.kaplan_single import PUBLISHED as ROWS
@@ -12,10 +13,11 @@ from laws.rules import kaplan as rules
 
 TABLE_2 = PUBLISHED["Kaplan 2020, table 2"]
 
+scales = st.floats(12, 15).map(lambda power: 10**power)  # no printed constant: those are refused
 any_law = st.builds(
     Kaplan,
-    N_c=st.floats(1e12, 1e15),
-    D_c=st.floats(1e12, 1e15),
+    N_c=scales,
+    D_c=scales,
     alpha_N=st.floats(0.03, 0.3),
     alpha_D=st.floats(0.03, 0.3),
 )
@@ -63,8 +65,8 @@ def test_slopes_are_those_of_the_logarithm(law, N, D):
         log_size * p,
         np.log(u) - p * ratio * log_size,
     ]
-    expected = law.loss(N, D) * np.array(of_log_loss)
-    np.testing.assert_allclose(law.jacobian(N, D), expected, rtol=1e-6, atol=1e-9 / D)
+    relative = law.jacobian(N, D) / law.loss(N, D) * law.values()
+    np.testing.assert_allclose(relative, np.multiply(of_log_loss, law.values()), atol=1e-12)
 
 
 @given(law=any_law, C=flops, off=st.floats(0.1, 10))
@@ -144,3 +146,20 @@ def test_a_size_that_cannot_be_is_refused(value):
             asked(value, 1e10)
     with pytest.raises(QuantityOutOfRange, match="share"):
         TABLE_2.data_need(1e9, 0.0)
+
+
+def test_a_fit_without_noise_recovers_the_law():
+    N, D = (grid.ravel() for grid in np.meshgrid(np.geomspace(1e7, 1e10, 6), [1e9, 1e10, 1e11]))
+    fit = laws.fit(Kaplan, laws.Observations(N=N, D=D, L=TABLE_2.loss(N, D)))
+    assert fit.status == "converged"
+    np.testing.assert_allclose(fit.law.values(), TABLE_2.values(), rtol=1e-6)
+
+
+def test_a_fit_with_half_a_percent_of_noise_finds_the_losses_and_the_exponents():
+    N, D = (grid.ravel() for grid in np.meshgrid(np.geomspace(1e7, 1e10, 8), [1e9, 1e10, 1e11]))
+    noise = np.random.default_rng(1).normal(scale=0.005, size=len(N))
+    fit = laws.fit(Kaplan, laws.Observations(N=N, D=D, L=TABLE_2.loss(N, D) * np.exp(noise)))
+    assert fit.status == "converged"
+    np.testing.assert_allclose(fit.law.loss(N, D), TABLE_2.loss(N, D), rtol=0.01)
+    exponents = [fit.law.alpha_N, fit.law.alpha_D]
+    np.testing.assert_allclose(exponents, [TABLE_2.alpha_N, TABLE_2.alpha_D], rtol=0.1)

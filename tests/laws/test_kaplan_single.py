@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import laws
 from laws.errors import QuantityOutOfRange
 from laws.forms.kaplan_single import PUBLISHED, KaplanCompute, KaplanData, KaplanSize
 from laws.pf_days import flops_of
@@ -83,3 +84,11 @@ def test_a_size_or_loss_that_cannot_be_is_refused(value):
 def test_a_law_of_size_takes_no_tokens():
     with pytest.raises(TypeError, match="kaplan_size takes N"):
         KaplanSize(8.8e13, 0.076).loss(D=1e9)
+
+
+@pytest.mark.parametrize("law", PUBLISHED.values(), ids=PUBLISHED)
+def test_a_fit_without_noise_recovers_the_law(law):
+    x = {law.inputs[0]: np.geomspace(1e19, 1e22, 6)}
+    fit = laws.fit(type(law), laws.Observations(**x, L=law.loss(**x)))
+    assert fit.status == "converged"
+    np.testing.assert_allclose(fit.law.values(), law.values(), rtol=1e-6)

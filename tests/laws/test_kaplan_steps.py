@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import laws
 from laws.errors import QuantityOutOfRange, RowsMixed
 from laws.forms.critical_batch import PUBLISHED as BATCHES
 from laws.forms.kaplan_steps import PUBLISHED, KaplanSteps
@@ -12,9 +13,10 @@ from laws.rules.kaplan import exponents
 
 TABLE_3 = PUBLISHED["Kaplan 2020, table 3"]
 
+scales = st.floats(12, 15).map(lambda power: 10**power)  # no printed constant: those are refused
 any_law = st.builds(
     KaplanSteps,
-    N_c=st.floats(1e12, 1e15),
+    N_c=scales,
     S_c=st.floats(1e2, 1e5),
     alpha_N=st.floats(0.03, 0.3),
     alpha_S=st.floats(0.3, 1.5),
@@ -107,3 +109,11 @@ def test_steps_and_ratios_that_cannot_be_are_refused(value):
         TABLE_3.loss(1e9, value)
     with pytest.raises(QuantityOutOfRange, match="ratio"):
         TABLE_3.wrong_size_cost(value)
+
+
+def test_a_fit_without_noise_recovers_the_law():
+    N, S_min = (g.ravel() for g in np.meshgrid(np.geomspace(1e7, 1e10, 6), [1e3, 1e4, 1e5]))
+    runs = laws.Observations(N=N, S_min=S_min, L=TABLE_3.loss(N, S_min))
+    fit = laws.fit(KaplanSteps, runs)
+    assert fit.status == "converged"
+    np.testing.assert_allclose(fit.law.values(), TABLE_3.values(), rtol=1e-6)

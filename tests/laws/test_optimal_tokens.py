@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import laws
 from laws.errors import QuantityOutOfRange
 from laws.forms.optimal_tokens import LLAMA_3_PLAN, PUBLISHED, OptimalTokens
 
@@ -53,3 +54,10 @@ def test_a_budget_that_cannot_be_is_refused(value):
         TEXT.frontier(value)
     with pytest.raises(QuantityOutOfRange, match="D"):
         TEXT.flops_for_tokens(value)
+
+
+def test_a_fit_to_minima_on_the_line_recovers_it():
+    C = np.geomspace(6e18, 1e22, 8)
+    fit = laws.fit(OptimalTokens, laws.Observations(C=C, D=FIGURE.predict(C)))
+    assert fit.status == "converged"
+    np.testing.assert_allclose(fit.law.values(), FIGURE.values(), rtol=1e-6)

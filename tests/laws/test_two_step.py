@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import laws
 from laws.errors import QuantityOutOfRange
 from laws.forms.exponential_error import ExponentialError
 from laws.forms.log_line import LogLine
@@ -156,3 +157,42 @@ def _hold_slopes(law, x):
             for sign in (1, -1)
         )
         np.testing.assert_allclose(slopes[i], (above - below) / (2 * step), rtol=1e-5, atol=1e-7)
+
+
+def test_fits_of_both_steps_without_noise_recover_them():
+    C = np.geomspace(1e18, 1e22, 10)
+    line = laws.fit(LogLine, laws.Observations(C=C, L=LINE.loss(C)))
+    L = np.linspace(0.4, 1.8, 12)
+    sigmoid = laws.fit(Sigmoid, laws.Observations(L=L, accuracy=GUESSING.predict(L)))
+    assert (line.status, sigmoid.status) == ("converged", "converged")
+    np.testing.assert_allclose(line.law.values(), LINE.values(), rtol=1e-6)
+    np.testing.assert_allclose(sigmoid.law.values(), GUESSING.values(), rtol=1e-6)
+
+
+def test_a_fit_of_the_exponential_without_noise_recovers_it():
+    L = np.linspace(2.0, 5.0, 12)
+    fit = laws.fit(ExponentialError, laws.Observations(L=L, error=ERROR.predict(L)))
+    assert fit.status == "converged"
+    np.testing.assert_allclose(fit.law.values(), ERROR.values(), rtol=1e-6)
+
+
+def test_noise_of_a_hundredth_leaves_the_sigmoid_within_a_few():
+    L = np.linspace(0.3, 1.8, 30)
+    noise = np.random.default_rng(0).normal(scale=0.01, size=len(L))
+    runs = laws.Observations(L=L, accuracy=GUESSING.predict(L) + noise)
+    fitted = laws.fit(Sigmoid, runs).require_law()
+    np.testing.assert_allclose(fitted.predict(L), GUESSING.predict(L), atol=0.02)
+
+
+def test_a_sigmoid_whose_ceiling_no_run_comes_near_is_not_identified():
+    L = np.linspace(0.9, 1.8, 20)  # the best run is half-way
+    fit = laws.fit(Sigmoid, laws.Observations(L=L, accuracy=GUESSING.predict(L)))
+    assert fit.status == "not_identified"
+    assert "50% of the way from floor to ceiling" in fit.reason
+    assert not fit.is_usable
+
+
+def test_a_ceiling_that_is_held_need_not_be_seen():
+    L = np.linspace(0.9, 1.8, 20)
+    assert "Hold it" in GUESSING.unseen(L)
+    assert GUESSING.unseen(L, held=("ceiling",)) is None
