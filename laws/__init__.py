@@ -8,6 +8,7 @@ laws.optimum(fit, draws, C=1e24)
 """
 
 from laws import backtest, errors, isoflop, published
+from laws.appraisal import Appraisal, appraise
 from laws.bands import band, draws_lost, intervals, standard_error
 from laws.bootstrap import bootstrap
 from laws.choice import Choice, Forecast, Score, choose
@@ -33,6 +34,7 @@ from laws.sensitivity import floor_drift, leave_out
 
 __all__ = [
     "Chinchilla",
+    "Appraisal",
     "ChinchillaTied",
     "Choice",
     "ComputeForLoss",
@@ -47,6 +49,7 @@ __all__ = [
     "Prediction",
     "Resampling",
     "Score",
+    "appraise",
     "backtest",
     "band",
     "bootstrap",

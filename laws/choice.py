@@ -1,10 +1,10 @@
 """Which law of several to believe: the one that would have predicted the costlier runs.
 
 Every candidate is fitted to the budgets up to a cut and predicts the runs above it, cut after cut
-(walk-forward over compute).  In-sample fit is never asked: it rewards coefficients.  Among laws that
-cannot be told apart the first in the order of preference is chosen, so that a choice does not flip
-from night to night: the first whose mean absolute error is within one standard error, of the paired
-difference, of the least (Hastie, Tibshirani & Friedman 2009, section 7.10).
+(walk-forward over compute).  In-sample fit is never asked: it rewards coefficients.  Among laws
+that cannot be told apart the first in the order of preference is chosen, so that a choice does not
+flip from night to night: the first whose mean absolute error is within one standard error, of the
+paired difference, of the least (Hastie, Tibshirani & Friedman 2009, section 7.10).
 """
 
 from collections.abc import Mapping

@@ -112,9 +112,9 @@ def indifference(
 ) -> tuple[Array, Array]:
     """The smallest and largest N whose loss at C FLOPs is within tolerance of the frontier.
 
-    With t = log(N / N*) and u as in laws/frontier.py its excess a (exp(-alpha t) - 1) + b (exp(beta
-    t) - 1) is convex, so Newton from outside, where one term alone exceeds the tolerance, comes down
-    to each root.
+    With t = log(N / N*) and u as in laws/frontier.py its excess a (exp(-alpha t) - 1) +
+    b (exp(beta t) - 1) is convex, so Newton from outside, where one term alone exceeds the
+    tolerance, comes down to each root.
     """
     N, D = law.frontier(C, k)
     u, best = law.tradeoff(), law.optimal_loss(C, k)

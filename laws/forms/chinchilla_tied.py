@@ -2,8 +2,8 @@
 
     L(N, D) = E + A / N**alpha + B / D**alpha
 
-Muennighoff et al. 2023, arXiv:2305.16264, appendix A, and Gadre et al. 2024, arXiv:2403.08540, eq. 4, fit
-this form.  N* and D* then grow in equal proportion.  Frontier: laws/frontier.py.
+Muennighoff et al. 2023, arXiv:2305.16264, and Gadre et al. 2024, arXiv:2403.08540, fit this form.
+N* and D* then grow in equal proportion.  Frontier: laws/frontier.py.
 """
 
 from collections.abc import Mapping

@@ -75,16 +75,6 @@ def test_an_unknown_way_names_the_known_ones(sweep, sweep_fit):
         laws.bootstrap(sweep_fit, sweep, draws=1, by="size")
 
 
-def test_epochs_standard_errors_are_those_of_their_paper(epoch):
-    # Besiroglu et al. 2024, table 2: SE of alpha .02, beta .02, and of a .018, by pairs; delta 1e-3
-    fit = laws.fit(laws.Chinchilla, epoch, delta=1e-3)
-    rows = laws.intervals(fit, laws.bootstrap(fit, epoch, draws=200))
-    errors = {row["coefficient"]: row["standard_error"] for row in rows}
-    assert errors["alpha"] == pytest.approx(0.015, rel=0.4)
-    assert errors["beta"] == pytest.approx(0.021, rel=0.4)
-    assert errors["n_exponent"] == pytest.approx(0.0198, rel=0.4)
-
-
 def test_ninety_percent_intervals_hold_the_planted_law_about_nine_times_in_ten(planted: Planted):
     held = []
     for seed in range(60):

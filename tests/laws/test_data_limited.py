@@ -65,7 +65,7 @@ def test_the_ratio_of_the_base_is_the_published_one():
 
 
 def test_repeats_lose_their_worth_as_published():
-    # laws.md 1.6: 2, 4, 8 and 16 epochs, and never more than 16.4 times the unique tokens
+    # published: 2, 4, 8 and 16 epochs, and never more than 16.4 times the unique tokens
     np.testing.assert_allclose(C4.worth([2, 4, 8, 16]), [0.984, 0.931, 0.828, 0.661], atol=5e-4)
     np.testing.assert_allclose(C4.ceiling(), 16.4, atol=0.05)
     np.testing.assert_allclose(C4.worth(1e12) * 1e12, C4.ceiling(), rtol=1e-9)
@@ -134,7 +134,6 @@ def test_unique_tokens_that_cannot_be_are_refused(value):
         C4.frontier(1e22, value)
 
 
-# ---------------------------------------------------------------- the published runs
 
 SIZES = {"2.8B": 2.81e9, "4.2B": 4.2465e9, "8.7B": 8.67e9}  # as counted in their notebook
 

@@ -33,31 +33,6 @@ def ladder(law, scale=1.0):
     return laws.Observations(N=DESIGN.N, D=D, L=scale * law.loss(DESIGN.N, D))
 
 
-def test_epochs_points_give_epochs_optimum(epoch):
-    # Besiroglu et al. 2024, arXiv:2404.10102: objective .0010182740 in their notebook
-    fit = laws.fit(laws.Chinchilla, epoch, delta=1e-3)
-    assert len(epoch) == 240
-    assert fit.status == "converged"
-    assert fit.objective <= 0.00101828
-    np.testing.assert_allclose(fit.objective, 0.0010182740, atol=6e-11)
-    np.testing.assert_allclose(
-        coefficients(fit.law), [1.817218, 477.826, 2143.42, 0.347311, 0.367172], rtol=3e-6
-    )
-    np.testing.assert_allclose(coefficients(fit.law), coefficients(EPOCH_OPTIMUM), rtol=1e-6)
-
-
-@pytest.mark.parametrize(
-    ("law", "objective"), [(PRINTED, 0.00412101), (TEX, 0.00123116)], ids=["printed", "TeX"]
-)
-def test_the_papers_own_law_is_no_minimum_on_its_points(epoch, law, objective):
-    at_law = huber(1e-3, log_residuals(law, epoch)).sum()
-    np.testing.assert_allclose(at_law, objective, atol=5.1e-9)  # the digits printed
-
-
-def test_epochs_printed_law_stops_above_its_own_optimum(epoch):
-    assert huber(1e-3, log_residuals(EPOCH, epoch)).sum() > 1.004 * 0.00101828
-
-
 @pytest.mark.parametrize("delta", [1e-3, 1e-2])
 def test_scipys_robust_least_squares_finds_nothing_lower(sweep, delta):
     fit = laws.fit(laws.Chinchilla, sweep, delta=delta)

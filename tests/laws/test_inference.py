@@ -28,7 +28,7 @@ def quality_of(law, N):
 
 @pytest.mark.parametrize(
     ("law", "N", "saving"),
-    # V28; laws.md Q6, whose paper says 7B and 17 % for the first
+    # V28; the paper says 7B and 17 % for the first
     [(TEX, 7.1203e9, 0.1632), (EPOCH, 6.10e9, 0.290)],
     ids=["TeX", "Epoch"],
 )

@@ -22,7 +22,7 @@ any_law = st.builds(
 
 @pytest.mark.parametrize(
     ("law", "percent", "limit"),
-    # V29; the limits: laws.md 1.6
+    # V29
     [(PRINTED, 20.803, 0.097), (TEX, 21.019, 0.099), (EPOCH, 25.930, 0.146)],
     ids=["printed", "TeX", "Epoch"],
 )

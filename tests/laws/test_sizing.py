@@ -15,7 +15,7 @@ def test_an_exaflop_for_64_days_and_ten_for_90():  # V37
 
 
 def test_llama_3s_budget_takes_its_cluster_68_days():
-    # laws.md, Q2: 16,384 H100 at 989e12 FLOP/s and 40 %
+    # the cluster of Llama 3: 16,384 H100 at 989e12 FLOP/s and 40 %
     np.testing.assert_allclose(sizing.days_for(3.8e25, 16_384, 989e12, mfu=0.4), 67.9, atol=0.05)
 
 
