@@ -33,8 +33,9 @@ from laws.resampling import Resampling, resampling
 from laws.sensitivity import floor_drift, leave_out
 
 __all__ = [
-    "Chinchilla",
+    "NIGHTLY",
     "Appraisal",
+    "Chinchilla",
     "ChinchillaTied",
     "Choice",
     "ComputeForLoss",
@@ -43,7 +44,6 @@ __all__ = [
     "Kaplan",
     "Law",
     "LawError",
-    "NIGHTLY",
     "Observations",
     "Optimum",
     "Prediction",

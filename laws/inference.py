@@ -21,10 +21,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from laws.engine.root import rising_root
 from laws.frontier import FrontierLaw
 from laws.observations import FLOPS_PER_PARAM_TOKEN
 from laws.quantities import positive
-from laws.root import rising_root
 
 Array = NDArray[np.float64]
 

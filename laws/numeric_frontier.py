@@ -16,10 +16,10 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from laws.engine.root import rising_root
 from laws.law import STEP, Array, LossLaw
 from laws.observations import FLOPS_PER_PARAM_TOKEN
 from laws.quantities import positive
-from laws.root import rising_root
 
 PLACES = 97  # sizes tried along an isoFLOP before bisecting
 HALVINGS = 60

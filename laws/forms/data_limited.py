@@ -25,11 +25,11 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import ArrayLike
 
+from laws.engine.root import rising_root
 from laws.forms.chinchilla import Chinchilla
 from laws.law import Array, Coefficient, LossLaw, Number
 from laws.observations import FLOPS_PER_PARAM_TOKEN
 from laws.quantities import positive
-from laws.root import rising_root
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
+from laws.counting.pf_days import FLOPS_PER_PF_DAY
 from laws.errors import RowsMixed
-from laws.pf_days import FLOPS_PER_PF_DAY
 
 CITATION = "arXiv:2001.08361"
 

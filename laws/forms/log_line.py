@@ -5,7 +5,7 @@
 Dubey et al. 2024, arXiv:2407.21783, section 3.2.1: the normalised negative log-likelihood of a
 benchmark's correct answer is linear in the log of the training FLOPs; L is in nats per token or
 per character, by the benchmark.  The constants are unpublished.  A line falls through zero, which
-no such loss does: far beyond the runs it has no answer (laws/two_step.py).
+no such loss does: far beyond the runs it has no answer (laws/downstream/two_step.py).
 """
 
 from collections.abc import Mapping

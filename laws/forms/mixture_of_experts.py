@@ -10,7 +10,7 @@ al. 2022, arXiv:2202.01169: X_start for a dense model, saturating at X_max.
 N counts the *active* parameters, those that a token passes; experts is their number in a layer, 1
 for a dense model; D tokens; L nats/token.  With the experts given it is a Chinchilla law,
 at(experts), whose optimum has a closed form with C = k N D.  Memory is not in it: it grows with all
-experts, see laws/architecture.py.
+experts, see laws/counting/architecture.py.
 """
 
 from collections.abc import Mapping

@@ -18,7 +18,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from laws.pf_days import pf_days_of
+from laws.counting.pf_days import pf_days_of
 from laws.quantities import positive
 from laws.rules.power_rule import PowerRule
 

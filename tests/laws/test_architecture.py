@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from laws.architecture import Architecture
-from laws.architecture_flops import (
+from laws.counting.architecture import Architecture
+from laws.counting.architecture_flops import (
     attention_flops_per_token,
     flops_per_param_token,
     flops_per_token,

@@ -134,7 +134,6 @@ def test_unique_tokens_that_cannot_be_are_refused(value):
         C4.frontier(1e22, value)
 
 
-
 SIZES = {"2.8B": 2.81e9, "4.2B": 4.2465e9, "8.7B": 8.67e9}  # as counted in their notebook
 
 

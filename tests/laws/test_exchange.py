@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from laws import exchange
+from laws.downstream import exchange
 from laws.errors import QuantityOutOfRange
 
 factors, rates = st.floats(1e-3, 1e3), st.floats(0.1, 3)

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import least_squares
-from scipy.special import huber, logsumexp
+from scipy.special import logsumexp
 
 import laws
 from laws.errors import NoLaw, QuantityOutOfRange
-from laws.published import EPOCH, EPOCH_OPTIMUM, PRINTED, TEX
+from laws.published import TEX
 
 NAMES = ("E", "A", "B", "alpha", "beta")
 DESIGN = SimpleNamespace(

@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import laws
+from laws.counting.pf_days import flops_of
 from laws.errors import QuantityOutOfRange
 from laws.forms.kaplan_single import PUBLISHED, KaplanCompute, KaplanData, KaplanSize
-from laws.pf_days import flops_of
 
 SIZE = PUBLISHED["Kaplan 2020, L(N)"]
 DATA = PUBLISHED["Kaplan 2020, L(D)"]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from laws import metrics
+from laws.downstream import metrics
 from laws.errors import QuantityOutOfRange
 from laws.published import TEX
 

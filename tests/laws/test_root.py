@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from laws.root import rising_root
+from laws.engine.root import rising_root
 
 
 @given(aim=st.floats(-50, 50), steep=st.floats(1e-3, 1e3))

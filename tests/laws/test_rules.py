@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from laws.counting.pf_days import FLOPS_PER_PF_DAY, flops_of, pf_days_of
 from laws.errors import QuantityOutOfRange
-from laws.pf_days import FLOPS_PER_PF_DAY, flops_of, pf_days_of
 from laws.rules import deepseek, kaplan, step_law
 from laws.rules.tokens_per_param import TokensPerParam
 

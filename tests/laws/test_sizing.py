@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from laws import sizing
+from laws.counting import sizing
 from laws.errors import QuantityOutOfRange
 
 

@@ -6,11 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import laws
+from laws.downstream.two_step import TwoStep
 from laws.errors import QuantityOutOfRange
 from laws.forms.exponential_error import ExponentialError
 from laws.forms.log_line import LogLine
 from laws.forms.sigmoid import Sigmoid
-from laws.two_step import TwoStep
 
 LINE = LogLine(level=3.0, slope=-0.04)  # 1.0 nat/token at e**50 = 5e21 FLOPs
 GUESSING = Sigmoid(floor=0.25, ceiling=0.97, k=6.0, L0=0.9)

@@ -13,7 +13,7 @@ arXiv:2401.02954, eq. 2, whose M is that without the head.  Norms, biases and ac
 out, as there.
 """
 
-from laws.architecture import Architecture
+from laws.counting.architecture import Architecture
 from laws.quantities import positive
 
 

@@ -9,7 +9,7 @@ A block has attention and a feed-forward part, each with a norm:
 
 Around the blocks stand the embedding (twice where input and head are not tied), learned positions,
 segments and a pooler where there are any, and one norm: after the blocks in GPT-2 and Llama, before
-them in BERT.  All blocks are alike.  FLOPs: laws/architecture_flops.py.
+them in BERT.  All blocks are alike.  FLOPs: laws/counting/architecture_flops.py.
 """
 
 from dataclasses import dataclass, fields

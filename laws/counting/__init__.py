@@ -1,0 +1,1 @@
+"""Parameters and FLOPs, counted from an architecture, and compute from a cluster."""
