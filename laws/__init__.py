@@ -7,7 +7,7 @@ laws.intervals(fit, draws, level=0.9)
 laws.optimum(fit, draws, C=1e24)
 """
 
-from laws import backtest, errors, isoflop, published
+from laws import backtest, errors, forms, isoflop, published, scores
 from laws.appraisal import Appraisal, appraise
 from laws.bands import band, draws_lost, intervals, standard_error
 from laws.bootstrap import bootstrap
@@ -17,6 +17,7 @@ from laws.fitting import Fit, fit
 from laws.forms.chinchilla import Chinchilla
 from laws.forms.chinchilla_tied import ChinchillaTied
 from laws.forms.kaplan import Kaplan
+from laws.holding import holding
 from laws.law import Law
 from laws.nightly import NIGHTLY
 from laws.observations import Observations
@@ -59,6 +60,8 @@ __all__ = [
     "errors",
     "fit",
     "floor_drift",
+    "forms",
+    "holding",
     "indifference",
     "intervals",
     "isoflop",
@@ -67,5 +70,6 @@ __all__ = [
     "predict",
     "published",
     "resampling",
+    "scores",
     "standard_error",
 ]

@@ -1,4 +1,4 @@
-"""The points of Besiroglu et al. 2024, arXiv:2404.10102: optimum, errors, and fits that stop early."""
+"""The points of Besiroglu et al. 2024, arXiv:2404.10102: optimum, errors, early stops."""
 
 from typing import ClassVar
 
