@@ -3,6 +3,7 @@
 import importlib
 from dataclasses import FrozenInstanceError, fields
 from itertools import count
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -91,3 +92,8 @@ def test_a_published_set_cannot_be_changed(name, law):
         published[name] = law
     with pytest.raises(FrozenInstanceError):
         setattr(law, next(iter(law.coefficients)), 1.0)
+
+
+def test_the_documentation_names_every_law():
+    text = (Path(__file__).parents[2] / "docs" / "laws.md").read_text(encoding="utf-8")
+    assert [name for name in CATALOGUE if f"`{name}`" not in text and f"/{name}." not in text] == []
