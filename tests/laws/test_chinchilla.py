@@ -25,10 +25,10 @@ flops = st.floats(1e17, 1e26)
 @pytest.mark.parametrize(
     ("law", "N", "D", "ratio", "loss"),
     [
-        # Hoffmann's approach 3: 40B in the paper's table 3, 32B with the rounded coefficients
+        # V01, V02: 40B in the paper's table 3, 32B with the rounded coefficients
         (PRINTED, 3.21899e10, 2.98231e12, 92.647, 1.930748),
         (TEX, 4.03609e10, 2.37854e12, 58.93, 1.918412),
-        # Besiroglu et al. 2024: about 20 tokens per parameter at Chinchilla's budget
+        # V03; Besiroglu et al. 2024: about 20 tokens per parameter at Chinchilla's budget
         (EPOCH, 7.22487e10, 1.32874e12, 18.391, 1.974441),
     ],
     ids=["printed", "TeX", "Epoch"],
@@ -45,20 +45,25 @@ def test_the_published_laws_give_the_frontier_at_gophers_budget(law, N, D, ratio
     ("law", "chinchilla", "gopher"),
     [(PRINTED, 1.936645, 1.993258), (TEX, 1.920846, 1.967243), (EPOCH, 1.973882, 1.999608)],
     ids=["printed", "TeX", "Epoch"],
-)
+)  # V04, V05
 def test_chinchilla_beats_gopher_by_the_published_laws(law, chinchilla, gopher):
     np.testing.assert_allclose(law.loss(70e9, 1.4e12), chinchilla, atol=6e-7)
     np.testing.assert_allclose(law.loss(280e9, 300e9), gopher, atol=6e-7)
 
 
+@pytest.mark.parametrize(("law", "tilt"), [(PRINTED, 1.34471), (TEX, 1.30005)])
+def test_the_optimum_at_one_parameter_token_is_the_published_one(law, tilt):
+    np.testing.assert_allclose(law.tradeoff().tilt, tilt, rtol=4e-6)  # V01, V02
+
+
 def test_epochs_exponents_are_those_of_their_paper():
-    exponents = EPOCH.derived()
+    exponents = EPOCH.derived()  # V03
     np.testing.assert_allclose(exponents["n_exponent"], 0.512612, atol=6e-7)
     np.testing.assert_allclose(exponents["gamma"], 0.178286, atol=6e-7)
 
 
 def test_the_frontier_reaches_a_loss_of_two_at_the_compute_epochs_law_says():
-    C = EPOCH.flops_for_loss(2.0)
+    C = EPOCH.flops_for_loss(2.0)  # V06
     N, D = EPOCH.frontier(C)
     np.testing.assert_allclose(C, 2.474802447e23, rtol=1e-9)
     np.testing.assert_allclose([N, D], [4.68556e10, 8.80293e11], rtol=1e-5)
@@ -70,16 +75,17 @@ def test_a_loss_below_the_irreducible_one_needs_infinite_compute():
 
 
 def test_rounding_beta_moves_the_data_term_by_13_percent_at_1e11_tokens():
+    # V07
     np.testing.assert_allclose(1e11 ** (TEX.beta - PRINTED.beta) - 1, 0.1324, atol=5e-5)
 
 
 def test_the_tex_law_gives_the_first_row_of_table_a3():
-    # the paper's row: 400M parameters, 9.2B tokens
+    # V08; the paper's row: 400M parameters, 9.2B tokens
     np.testing.assert_allclose(TEX.frontier(2.21e19), [389e6, 9.47e9], rtol=2e-3)
 
 
 def test_the_rounded_law_gives_the_grid_point_that_nanogpts_notebook_found():
-    # its sizes are 10**8, 10**(8 + 1/16), ..; it found 316M = 10**8.5 and 11.7B tokens
+    # V08; its sizes are 10**8, 10**(8 + 1/16), ..; it found 316M = 10**8.5 and 11.7B tokens
     steps = (np.log10(PRINTED.frontier(2.21e19)[0]) - 8) * 16
     assert round(float(steps)) == 8
 
@@ -88,7 +94,7 @@ def test_the_rounded_law_gives_the_grid_point_that_nanogpts_notebook_found():
     ("law", "N", "D"),
     [(EPOCH, 230.33e9, 4.0012e12), (TEX, 113.34e9, 8.1311e12)],
     ids=["Epoch", "TeX"],
-)
+)  # V37
 def test_an_exaflop_for_64_days_buys_the_sizes_of_the_recipe(law, N, D):
     np.testing.assert_allclose(law.frontier(1e18 * 64 * 86_400), [N, D], rtol=5e-5)
 
