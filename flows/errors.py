@@ -4,6 +4,7 @@ FlowError
 ├── WrongCall       a command was called in a way that means nothing
 ├── SettingsError   the settings cannot be read, or say something that does not exist
 ├── NoSuchFamily    the release holds no family of that name
+├── NoSuchLaw       no law of that name was tried on the family
 ├── NotValidated    the runs were not judged since they were last worked out
 ├── StaleFits       what is staged was not made from the present data, settings and code
 └── NoLaw           the family has no law that predictions could use
@@ -36,11 +37,23 @@ class NoSuchFamily(FlowError):
         )
 
 
-class NoLaw(FlowError):
-    """The family has no law that predictions could use."""
+class NoSuchLaw(FlowError):
+    """No law of that name was tried on the family."""
 
-    def __init__(self, family: str, status: str, reason: str) -> None:
-        super().__init__(f'family "{family}" has no law to plan with ({status}): {reason}')
+    def __init__(self, law: str, family: str, tried: Iterable[str]) -> None:
+        names = sorted(tried)
+        super().__init__(
+            f'no law "{law}" was tried on family "{family}". {nearest(law, names)}'
+            f"Laws are named in the settings, families.{family}.laws."
+        )
+
+
+class NoLaw(FlowError):
+    """The family has no law that predictions could use, or the one asked for is none."""
+
+    def __init__(self, family: str, status: str, reason: str, law: str | None = None) -> None:
+        what = f'family "{family}" has no law' if law is None else f'law "{law}" is none'
+        super().__init__(f"{what} to plan with ({status}): {reason}")
 
 
 class NotValidated(FlowError):

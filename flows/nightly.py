@@ -38,11 +38,15 @@ def nightly(
 
 
 def _results(config: str | None, data_root: str | None, release: str) -> dict[str, Any]:
-    """The families and coefficients of a release, as the end of the night shows them."""
+    """The fits of a release and the coefficients of its selected laws, as the night shows them."""
     tables = warehouse.read_release(load(config, data_root).publish.release_file, release)
+    fits = tables["fits"]
+    selected = fits.loc[fits["is_selected"], ["family", "law"]]
     return {
-        "fits": tables["fits"][["family", "law", "status", "runs", "condition", "reason"]],
-        "coefficients": tables["coefficients"][
+        "fits": fits[
+            ["family", "law", "is_selected", "status", "runs", "walk_forward_are", "reason"]
+        ],
+        "coefficients": tables["coefficients"].merge(selected)[
             ["family", "law", "coefficient", "estimate", "lo", "hi", "level", "unit"]
         ],
     }

@@ -17,6 +17,8 @@ from flows.progress import say
 from flows.settings import Settings
 from flows.settings_file import load
 
+HELD = "Held, so no law is selected. It would have been: "
+
 
 @flow(name="publish")
 def publish(
@@ -52,7 +54,7 @@ def publish_staged(settings: Settings, day: date) -> None:
         now = datetime.now(UTC)
         warehouse.present_coefficients(con)
         warehouse.validate(con, "coefficients", now)
-        tables["fits"] = _hold(tables["fits"], warehouse.held_families(con))
+        tables["fits"] = _hold(tables["fits"], warehouse.held_laws(con))
         release = warehouse.next_release_name(con, day)
         facts = {"release": release, "released_at": now, "status": "published", "as_of": day}
         warehouse.publish(con, {**facts, **made_from}, tables)
@@ -82,12 +84,18 @@ def _refuse_stale(refits: pd.DataFrame, families: list[str], made_from: dict[str
         raise StaleFits(stale)
 
 
-def _hold(fits: pd.DataFrame, held: dict[str, str]) -> pd.DataFrame:
-    """The fits, those of held families shown but not used."""
-    is_held = fits["family"].isin(list(held))
-    reasons = fits["family"].map(held).where(is_held, fits["reason"])
+def _hold(fits: pd.DataFrame, held: dict[tuple[str, str], str]) -> pd.DataFrame:
+    """The fits, held laws shown but not used.
+
+    Where the selected law is held no other takes its place: which one to trust now is for a person
+    to say, by the settings of the family.
+    """
+    reasons = [held.get(key) for key in zip(fits["family"], fits["law"], strict=True)]
+    is_held = pd.Series([reason is not None for reason in reasons], index=fits.index, dtype=bool)
+    was_selected = fits["is_selected"] & is_held
     return fits.assign(
         is_selected=fits["is_selected"] & ~is_held,
         status=fits["status"].mask(is_held, "held"),
-        reason=reasons,
+        reason=fits["reason"].mask(is_held, pd.Series(reasons, index=fits.index, dtype=object)),
+        choice=fits["choice"].mask(was_selected, HELD + fits["choice"].astype(str)),
     )

@@ -5,6 +5,7 @@ Writes   staging.*
 Runs     third step of the nightly; by hand: lawbook refit
 """
 
+from collections.abc import Collection
 from pathlib import Path
 
 import pandas as pd
@@ -14,7 +15,7 @@ import warehouse
 from flows.errors import NoSuchFamily, NotValidated
 from flows.identity import origin
 from flows.progress import say
-from flows.settings import FitSettings, PublishSettings, Settings
+from flows.settings import FamilySettings, FitSettings, PublishSettings, Settings
 from flows.settings_file import load
 from flows.tables import family_tables
 
@@ -25,7 +26,10 @@ Tables = dict[str, pd.DataFrame]
 def refit(
     config: str | None = None, data_root: str | None = None, only: str | None = None
 ) -> pd.DataFrame:
-    """One row a fit.  A family that cannot be fitted has a row that says why."""
+    """One row a fit, is_selected for the law that predictions use.
+
+    A law that cannot be fitted has a row that says why.
+    """
     settings = load(config, data_root)
     families = read_families(settings.warehouse.path, only)
     fits = fit_family.map(
@@ -33,11 +37,12 @@ def refit(
         list(families.values()),
         unmapped(settings.fit),
         unmapped(settings.publish),
+        [settings.families.get(family, FamilySettings()).laws for family in families],
     )
     tables = dict(zip(families, fits.result(), strict=True))
     stage(settings, tables, is_whole=only is None)
     return pd.concat([tables[family]["fits"] for family in families])[
-        ["family", "law", "status", "runs", "clusters", "objective", "draws", "reason"]
+        ["family", "law", "is_selected", "status", "runs", "draws", "choice", "reason"]
     ]
 
 
@@ -47,11 +52,13 @@ def fit_family(
     runs: pd.DataFrame,
     how: FitSettings,
     publish: PublishSettings,
+    names: Collection[str],
 ) -> Tables:
     """Everything that is published about one family."""
-    tables = family_tables(family, runs, how, publish)
-    fit = tables["fits"].iloc[0]
-    say(f"refit: {family}: {fit['status']}, {fit['runs']} runs, {fit['draws']} draws")
+    tables = family_tables(family, runs, how, publish, names)
+    for fit in tables["fits"].itertuples():
+        mark = ", selected" if fit.is_selected else ""
+        say(f"refit: {family}, {fit.law}: {fit.status}, {fit.runs} runs, {fit.draws} draws{mark}")
     return tables
 
 

@@ -5,17 +5,17 @@ Writes   reports/<release>/ in the folder of releases
 Runs     last step of the nightly; by hand: lawbook report
 """
 
-from dataclasses import asdict
 from itertools import count
 from pathlib import Path
 
 import pandas as pd
 from prefect import flow, task
 
-import laws
 import reports
 import warehouse
 from flows.progress import bar, say
+from flows.published_sets import published_sets
+from flows.rival_tables import rival_tables
 from flows.settings_file import load
 
 
@@ -28,7 +28,8 @@ def report(
     tables = warehouse.read_release(settings.publish.release_file, release)
     name = str(tables["releases"]["release"].iloc[0])
     folder = settings.publish.path / "reports" / name
-    pages = write_pages({**tables, "published_sets": published_sets()}, folder)
+    beside = {"published_sets": published_sets(), **rival_tables(tables)}
+    pages = write_pages({**tables, **beside}, folder)
     say(f"report: {len(pages)} pages, {pages[0]}")
     return pd.DataFrame({"release": name, "page": [str(page) for page in pages]})
 
@@ -41,20 +42,3 @@ def write_pages(tables: dict[str, pd.DataFrame], folder: Path) -> list[Path]:
         return reports.render(
             tables, folder, lambda title: progress.move(title, next(written), pages)
         )
-
-
-def published_sets() -> pd.DataFrame:
-    """Coefficients from the literature, a row a source and coefficient, to stand beside ours."""
-    sets = laws.published.PUBLISHED.items()
-    return pd.DataFrame(
-        [
-            {
-                "source": source,
-                "citation": laws.published.CITATIONS[source],
-                "coefficient": coefficient,
-                "estimate": float(estimate),
-            }
-            for source, law in sets
-            for coefficient, estimate in {**asdict(law), **law.derived()}.items()
-        ]
-    )

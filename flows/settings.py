@@ -6,12 +6,15 @@ looked for below [data] root, so that one file serves any machine: LAWBOOK_DATA_
 """
 
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, PositiveFloat, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 import warehouse
+
+LawName = Literal["chinchilla", "chinchilla_tied", "kaplan", "isoflop"]
+LAWS: tuple[LawName, ...] = get_args(LawName)  # those of a night
 
 
 class Section(BaseModel):
@@ -82,12 +85,12 @@ class SourceSettings(Section):
 
 
 class FamilySettings(Section):
-    """What the law of a family is fitted to."""
+    """What the laws of a family are fitted to, and which laws are tried."""
 
     loss: str | None = None  # None: the first known name that its runs log
     loss_unit: str = "nats/token"
     params: Literal["params_non_embedding", "params_total"] = "params_non_embedding"
-    laws: list[Literal["chinchilla"]] = Field(["chinchilla"], min_length=1)
+    laws: list[LawName] = Field(list(LAWS), min_length=1)
     holdout_params_above: float | None = Field(None, gt=0)
     holdout_flops_above: float | None = Field(None, gt=0)
     exclude_runs: list[str] = []

@@ -7,8 +7,9 @@ laws.intervals(fit, draws, level=0.9)
 laws.optimum(fit, draws, C=1e24)
 """
 
-from laws import backtest, errors, forms, isoflop, published, scores
+from laws import backtest, errors, forms, published, scores
 from laws.appraisal import Appraisal, appraise
+from laws.approaches import isoflop
 from laws.bands import band, draws_lost, intervals, standard_error
 from laws.bootstrap import bootstrap
 from laws.choice import Choice, Forecast, Score, choose
@@ -21,7 +22,7 @@ from laws.holding import holding
 from laws.law import Law
 from laws.nightly import NIGHTLY
 from laws.observations import Observations
-from laws.planning import (
+from laws.plans.planning import (
     ComputeForLoss,
     Optimum,
     Prediction,

@@ -4,7 +4,8 @@ Every candidate is fitted to the budgets up to a cut and predicts the runs above
 (walk-forward over compute).  In-sample fit is never asked: it rewards coefficients.  Among laws
 that cannot be told apart the first in the order of preference is chosen, so that a choice does not
 flip from night to night: the first whose mean absolute error is within one standard error, of the
-paired difference, of the least (Hastie, Tibshirani & Friedman 2009, section 7.10).
+paired difference with the forecasts of a cut as a cluster, of the least (Hastie, Tibshirani &
+Friedman 2009, section 7.10).
 """
 
 from collections.abc import Mapping
@@ -69,9 +70,9 @@ def choose(fits: Mapping[str, Fit], observations: Observations, budgets: Array) 
     if not names:
         return Choice(None, {name: one.reason for name, one in fits.items()}, {}, ())
     made = tuple(_forecasts({n: type(usable[n].law) for n in names}, observations, budgets))
-    errors = _shared_errors(made, names)
-    chosen = names[0] if errors is None else _first_within(errors, names)
-    scores = {} if errors is None else dict(zip(names, map(_score, errors), strict=True))
+    cut, errors = _shared_errors(made, names)
+    chosen = _first_within(errors, cut, names) if len(cut) else names[0]
+    scores = dict(zip(names, map(_score, errors), strict=True)) if len(cut) else {}
     reasons = {n: _reason(n, chosen, fits[n], scores) for n in fits}
     return Choice(chosen, reasons, scores, made)
 
@@ -95,27 +96,35 @@ def _forecasts(
     return made
 
 
-def _shared_errors(made: tuple[Forecast, ...], names: list[str]) -> Array | None:
-    """Signed errors as shares, (laws, forecasts), of the forecasts that every law made."""
+def _shared_errors(made: tuple[Forecast, ...], names: list[str]) -> tuple[Array, Array]:
+    """Of forecasts that every law made: cuts (forecasts,), errors as shares (laws, forecasts)."""
     by_law = {
         name: {(f.cut, f.run): (f.predicted - f.actual) / f.actual for f in made if f.law == name}
         for name in names
     }
-    shared = set.intersection(*(set(errors) for errors in by_law.values()))
-    if len(shared) < 2:
-        return None
-    return np.array([[by_law[name][key] for key in sorted(shared)] for name in names])
+    shared = sorted(set.intersection(*(set(errors) for errors in by_law.values())))
+    cut = np.array([key[0] for key in shared])
+    return cut, np.array([[by_law[name][key] for key in shared] for name in names])
 
 
-def _first_within(errors: Array, names: list[str]) -> str:
+def _first_within(errors: Array, cut: Array, names: list[str]) -> str:
     """The first law that is not worse than the best by more than a standard error."""
     size = np.abs(errors)
     best = int(np.argmin(size.mean(axis=1)))
     for name, row in zip(names, size, strict=True):
         worse = row - size[best]
-        if worse.mean() <= worse.std(ddof=1) / np.sqrt(len(worse)):
+        if worse.mean() <= _standard_error(worse, cut):
             return name
     return names[best]
+
+
+def _standard_error(values: Array, cut: Array) -> float:
+    """Of the mean; the forecasts of a cut come from one fit and are wrong together."""
+    _, cluster = np.unique(cut, return_inverse=True)
+    sums = np.bincount(cluster, values - values.mean())
+    if len(sums) < 2:
+        return np.inf
+    return float(np.sqrt((sums**2).sum() * len(sums) / (len(sums) - 1)) / len(values))
 
 
 def _score(errors: Array) -> Score:

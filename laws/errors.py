@@ -65,8 +65,8 @@ class TooFewBudgets(LawError):
 
     def __init__(self, budgets: int, needed: int) -> None:
         super().__init__(
-            f"{budgets} budgets have a minimum, {needed} are needed for an exponent and its "
-            "interval. Add runs at other budgets."
+            f"{needed} budgets with a minimum are needed for an exponent and its interval, there "
+            f"{'is' if budgets == 1 else 'are'} {budgets}. Add runs at other budgets."
         )
 
 

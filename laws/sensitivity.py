@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from laws.engine.coordinates import log_problem, to_coefficients
 from laws.engine.refits import refit
 from laws.fitting import Fit
+from laws.fitting import fit as fit_law
 from laws.observations import Observations
 
 Array = NDArray[np.float64]
@@ -40,7 +41,6 @@ def floor_drift(fit: Fit, observations: Observations, budgets: Array) -> float:
     """
     if not fit.is_usable or "E" not in fit.law.coefficients or len(np.unique(budgets)) < 2:
         return float("nan")
-    top = budgets == budgets.max()
-    without = leave_out(fit, observations, top)[True]
-    place = list(fit.law.coefficients).index("E")
-    return float(abs(without[place] - fit.law.E) / fit.law.E)
+    earlier = observations.only(budgets < budgets.max())
+    without = fit_law(type(fit.law), earlier, fit.delta)
+    return float(abs(without.law.E / fit.law.E - 1))

@@ -38,11 +38,12 @@ def tables(
     law: Mapping[str, float] = LAW,
     draws: NDArray[np.float64] | None = None,
     family: str = "tiny",
+    name: str = "chinchilla",
     **fit: Any,
 ) -> dict[str, pd.DataFrame]:
     """coefficients, draws and fits of one family with one selected law."""
     draws = drawn(law) if draws is None else draws
-    keys = {"family": family, "law": "chinchilla"}
+    keys = {"family": family, "law": name}
     rest = {"lo": None, "hi": None, "level": 0.9, "unit": "-", "is_derived": False}
     coefficients = [
         {**keys, "coefficient": name, "estimate": value, **rest} for name, value in law.items()
@@ -65,6 +66,11 @@ def tables(
     }
 
 
+def together(*laws: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """The tables of several laws or families under one another."""
+    return {name: pd.concat([tables[name] for tables in laws]) for name in laws[0]}
+
+
 def prediction(run_id: str, predicted: float, **others: Any) -> dict[str, Any]:
     """A row of publish.predictions whose intervals are all the prediction itself."""
     ends = {f"{end}{level}_loss_nats": predicted for end in ("lo", "hi") for level in LEVELS}
@@ -78,6 +84,21 @@ def prediction(run_id: str, predicted: float, **others: Any) -> dict[str, Any]:
         "flops_ratio": 2.0,
         **ends,
     } | others
+
+
+def walk_forward() -> pd.DataFrame:
+    """What the fit to runs up to a cut said of two runs above it."""
+    return pd.DataFrame(
+        {
+            "family": "tiny",
+            "law": "chinchilla",
+            "flops_cut": 1e18,
+            "run_id": ["a", "b"],
+            "flops_ratio": [3.0, 10.0],
+            "predicted_loss_nats": [2.6, 2.5],
+            "actual_loss_nats": [2.5, 2.4],
+        }
+    )
 
 
 LEVELS = ("", "_50", "_80", "_90")

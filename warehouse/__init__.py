@@ -11,7 +11,7 @@ from warehouse.data_hash import data_hash
 from warehouse.families import Family, family_names
 from warehouse.ingest import ingest
 from warehouse.publishing import latest_release, next_release_name, publish
-from warehouse.quarantine import held_families
+from warehouse.quarantine import held_laws
 from warehouse.reading import family_runs, read_release
 from warehouse.release_file import FILE_NAME as RELEASE_FILE
 from warehouse.release_file import is_release_file_current, write_release_file
@@ -27,7 +27,7 @@ __all__ = [
     "data_hash",
     "family_names",
     "family_runs",
-    "held_families",
+    "held_laws",
     "ingest",
     "is_release_file_current",
     "is_validated",

@@ -1,4 +1,4 @@
-"""What critical rules keep out: runs by quality.quarantine, families by quality.held."""
+"""What critical rules keep out: runs by quality.quarantine, laws of a family by quality.held."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -11,9 +11,13 @@ if TYPE_CHECKING:  # great-expectations takes seconds to import
     from warehouse.expectations.rule import Rule, Suite
 
 
-def held_families(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
-    """Families whose coefficients failed a critical rule, each with the reason in words."""
-    return dict(con.execute(sql.query("quality_held_families")).fetchall())
+def held_laws(con: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], str]:
+    """(family, law) whose coefficients failed a critical rule, each with the reason in words.
+
+    The other laws of the family stand.
+    """
+    rows = con.execute(sql.query("quality_held_laws")).fetchall()
+    return {(family, law): reason for family, law, reason in rows}
 
 
 def forget(con: duckdb.DuckDBPyConnection, table_name: str) -> None:
@@ -44,7 +48,7 @@ def collect(
 
 
 def keep_out(con: duckdb.DuckDBPyConnection, table_name: str, rule: "Rule") -> None:
-    """Quarantine the failing runs, or hold the families of the failing coefficients."""
+    """Quarantine the failing runs, or hold the laws of the failing coefficients."""
     facts = {"rule": rule.name, "note": rule.note}
     if table_name == "coefficients":
         con.execute(sql.query("quality_hold"), facts)

@@ -20,6 +20,7 @@ GIVEN = (
     "frontier",
     "isoflop_curves",
     "isoflop_minima",
+    "walk_forward",
 )
 
 

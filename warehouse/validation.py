@@ -15,12 +15,12 @@ import pandas as pd
 import sql
 from warehouse import quarantine
 from warehouse.errors import RuleBroken
-from warehouse.quarantine import held_families
+from warehouse.quarantine import held_laws
 
 if TYPE_CHECKING:  # great-expectations takes seconds to import: only validate() pays for it
     from warehouse.expectations.rule import Rule, Suite
 
-__all__ = ["TABLES", "held_families", "validate"]
+__all__ = ["TABLES", "held_laws", "validate"]
 
 TABLES = ("points", "runs", "coefficients")
 
@@ -31,7 +31,7 @@ def validate(
     """Judge the committed rows of points, runs or coefficients: quality.results, a row per rule.
 
     What an earlier validation of the table found is replaced, together with the runs (for
-    coefficients: the families) that it kept out.  Raises RuleBroken where a rule cannot be
+    coefficients: the laws) that it kept out.  Raises RuleBroken where a rule cannot be
     evaluated; then nothing changes.
     """
     if table_name not in TABLES:

@@ -24,6 +24,9 @@ def plan(
     loss: Annotated[float | None, typer.Option(help="A target loss [nats/token].")] = None,
     params: Annotated[float | None, typer.Option(help="A model size [parameters].")] = None,
     tokens: Annotated[float | None, typer.Option(help="Tokens to train on.")] = None,
+    law: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Default: the selected law.")
+    ] = None,
     level: Annotated[
         float, typer.Option(min=0.01, max=0.999, help="Level of the intervals.")
     ] = 0.9,
@@ -34,11 +37,12 @@ def plan(
     """Which size, how many tokens, what loss: for a budget, a cluster, a loss, a size, tokens."""
     question = Question(flops, gpus, peak_flops, mfu, days, loss, params, tokens)
     tables = warehouse.read_release(load(config).publish.release_file, release)
-    answer = planning.plan(tables, family, question, level)
+    answer = planning.plan(tables, family, question, level, law)
     if as_json:
         show(pd.DataFrame([answer]), "", as_json)
     else:
-        show(lines(answer), f"{family}, release {answer['release']}", as_json)
+        title = f"{family}, law {answer['law']}, release {answer['release']}"
+        show(lines(answer), title, as_json)
 
 
 def sql(

@@ -38,13 +38,14 @@ def show_all(tables: Mapping[str, pd.DataFrame], as_json: bool) -> None:
 
 
 def show_night(night: Mapping[str, Any], as_json: bool) -> None:
-    """The end of a night: families and coefficients, what was published, where the report is."""
+    """The end of a night: fits and coefficients, what was published, where the report is."""
     if as_json:
         tables = {name: records(night[name]) for name in ("fits", "coefficients")}
         print(json.dumps(_json({**night, **tables}), indent=2, allow_nan=False))
         return
-    show(night["fits"], "families", False)
-    show(night["coefficients"], f"coefficients of release {night['release']}", False)
+    show(night["fits"], "laws that were tried", False)
+    title = f"coefficients of the selected laws, release {night['release']}"
+    show(night["coefficients"], title, False)
     print(night["summary"])
     print(f"report: {night['report']}")
 

@@ -1,13 +1,14 @@
-"""Fit one family and lay out everything that is published about it."""
+"""Fit every law of one family, choose one, and lay out everything that is published about it."""
+
+from collections.abc import Collection
 
 import pandas as pd
 
 import laws
-from flows.settings import FitSettings, PublishSettings
-from flows.tables import coefficients, fits, frontier, isoflop, predictions
-from flows.tables.fitted import fit_runs
-
-LAW = "chinchilla"
+from flows.settings import LAWS, FitSettings, PublishSettings
+from flows.tables import fits, isoflop, walk_forward
+from flows.tables.family_runs import FamilyRuns
+from flows.tables.tried import Tried, try_laws
 
 
 def family_tables(
@@ -15,38 +16,42 @@ def family_tables(
     runs: pd.DataFrame,
     how: FitSettings,
     publish: PublishSettings,
+    names: Collection[str] = LAWS,
 ) -> dict[str, pd.DataFrame]:
     """Every table of the family by its name in schema publish, without the release.
 
     runs has one row a run that may be used: run_id, params, tokens, flops, flops_budget,
-    loss_nats and is_holdout.  Runs held out are predicted, never fitted.  A family that cannot be
-    fitted has fits alone, one row that says why.
+    loss_nats and is_holdout.  Runs held out are predicted, never fitted.  names are the laws to
+    try; one that cannot be fitted has its row in fits alone, which says why.
     """
+    seen, holdout = runs[~runs["is_holdout"]], runs[runs["is_holdout"]]
     try:
-        tables = _fitted(runs, how, publish)
+        observed = FamilyRuns.of(seen)
     except laws.LawError as error:
-        tables = {"fits": fits.refused(runs[~runs["is_holdout"]], str(error))}
-    return {name: _of_family(name, rows, family) for name, rows in tables.items()}
+        tables = {"fits": fits.refused(names, seen, str(error))}
+    else:
+        tables = _tables(try_laws(observed, holdout, how, publish, names))
+    return {name: rows.assign(family=family) for name, rows in tables.items()}
 
 
-def _fitted(
-    runs: pd.DataFrame, how: FitSettings, publish: PublishSettings
-) -> dict[str, pd.DataFrame]:
-    main = fit_runs(runs[~runs["is_holdout"]], how)
-    tables = {"fits": fits.table(main), "isoflop_minima": isoflop.minima(main)}
-    if not main.fit.is_usable:
-        return tables
-    return tables | {
-        "runs_in_fit": isoflop.runs_in_fit(main),
-        "coefficients": coefficients.table(main),
-        "draws": coefficients.draws(main),
-        "predictions": predictions.table(main, runs[runs["is_holdout"]], how),
-        "frontier": frontier.table(main, publish),
-        "isoflop_curves": isoflop.curves(main),
+def _tables(tried: Tried) -> dict[str, pd.DataFrame]:
+    """What the family has once, then what each law that may be used has."""
+    tables = {
+        "fits": fits.table(tried),
+        "isoflop_minima": isoflop.minima(tried.runs, tried.selected),
     }
+    if tried.selected is None:
+        return tables | _by_law(tried)
+    once = {
+        "isoflop_curves": isoflop.curves(tried.selected).assign(law=tried.choice.name),
+        "walk_forward": walk_forward.table(tried),
+    }
+    return tables | once | _by_law(tried)
 
 
-def _of_family(name: str, rows: pd.DataFrame, family: str) -> pd.DataFrame:
-    """The rows with the columns that say whose they are."""
-    rows = rows.assign(family=family)
-    return rows if name == "isoflop_minima" else rows.assign(law=LAW)
+def _by_law(tried: Tried) -> dict[str, pd.DataFrame]:
+    parts: dict[str, list[pd.DataFrame]] = {}
+    for law, attempt in tried.attempts.items():
+        for name, rows in attempt.tables.items():
+            parts.setdefault(name, []).append(rows.assign(law=law))
+    return {name: pd.concat(rows, ignore_index=True) for name, rows in parts.items()}

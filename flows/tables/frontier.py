@@ -2,6 +2,7 @@
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 import laws
 from flows.settings import PublishSettings
@@ -13,20 +14,24 @@ REACH = 1000  # times the largest run
 
 def table(main: Fitted, publish: PublishSettings) -> pd.DataFrame:
     """One row a budget: an even grid for the curve, then the budgets of the plan table."""
-    grid = np.geomspace(main.observations.C.min(), REACH * main.flops_max, BUDGETS)
-    plan = sorted(
-        {*(ratio * main.flops_max for ratio in publish.plan_flops_ratios), *publish.plan_flops}
-    )
-    return pd.concat([_rows(main, grid, False), _rows(main, np.array(plan), True)])
+    least, most = main.runs.observations.C.min(), main.runs.flops_max
+    grid = np.geomspace(least, REACH * most, BUDGETS)
+    plan = sorted({*(ratio * most for ratio in publish.plan_flops_ratios), *publish.plan_flops})
+    rows = pd.concat([_rows(main, grid, False), _rows(main, np.array(plan), True)])
+    # A law at the edge of what is accepted can put an optimum beyond all numbers: no row then.
+    needed = rows[["params_opt", "tokens_opt", "loss_nats"]].to_numpy()
+    return rows.loc[np.isfinite(needed).all(axis=1)]
 
 
-def _rows(main: Fitted, flops: np.ndarray, is_plan: bool) -> pd.DataFrame:
-    best = laws.optimum(main.fit, main.draws, flops, main.k, main.level)
-    smallest, largest = laws.indifference(main.fit.law, flops, main.k)
+def _rows(main: Fitted, flops: NDArray[np.float64], is_plan: bool) -> pd.DataFrame:
+    k = main.runs.k
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+        best = laws.optimum(main.fit, main.draws, flops, k, main.level)
+        smallest, largest = laws.indifference(main.fit.law, flops, k)
     return pd.DataFrame(
         {
             "flops": flops,
-            "flops_ratio": flops / main.flops_max,
+            "flops_ratio": flops / main.runs.flops_max,
             "params_opt": best.N,
             "lo_params_opt": best.lo_N,
             "hi_params_opt": best.hi_N,

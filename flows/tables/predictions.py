@@ -17,7 +17,7 @@ LEVELS = (0.5, 0.8, 0.9)
 
 def table(main: Fitted, holdout: pd.DataFrame, how: FitSettings) -> pd.DataFrame:
     """One row a run and kind; no backtest where the cheaper runs determine no law."""
-    kinds = [_predict(main, main.runs, "fit")]
+    kinds = [_predict(main, main.runs.table, "fit")]
     if len(holdout):
         kinds.append(_predict(main, holdout, "backtest"))
     elif (earlier := _lower_budgets(main, how)) is not None:
@@ -28,13 +28,13 @@ def table(main: Fitted, holdout: pd.DataFrame, how: FitSettings) -> pd.DataFrame
 
 def _lower_budgets(main: Fitted, how: FitSettings) -> tuple[Fitted, pd.DataFrame] | None:
     """The fit to all budgets but the costliest, and the runs of that one."""
-    budgets = laws.isoflop.budgets(main.observations.C, main.runs["flops_budget"].to_numpy(float))
-    masks = laws.backtest.split(laws.Chinchilla, main.observations, budgets)
+    law, runs = type(main.fit.law), main.runs
+    masks = laws.backtest.split(law, runs.observations, runs.budgets)
     if masks is None:
         return None
     train, test = masks
-    seen = fit_runs(main.runs[train], how)
-    return (seen, main.runs[test]) if seen.is_usable else None
+    seen = fit_runs(law, runs.only(train), how)
+    return (seen, runs.table[test]) if seen.is_usable else None
 
 
 def _predict(seen: Fitted, runs: pd.DataFrame, kind: str) -> pd.DataFrame:
@@ -47,6 +47,6 @@ def _predict(seen: Fitted, runs: pd.DataFrame, kind: str) -> pd.DataFrame:
         rows |= {f"lo_{level:.0%}_loss_nats": band.lo, f"hi_{level:.0%}_loss_nats": band.hi}
     table = pd.DataFrame(rows).rename(columns=lambda name: name.replace("%", ""))
     return table.assign(
-        flops_ratio=runs["flops"].to_numpy(float) / seen.flops_max,
-        best_so_far_loss_nats=float(np.min(seen.observations.L)),
+        flops_ratio=runs["flops"].to_numpy(float) / seen.runs.flops_max,
+        best_so_far_loss_nats=float(np.min(seen.runs.observations.L)),
     )

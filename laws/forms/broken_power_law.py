@@ -5,7 +5,7 @@
 Caballero et al. 2023, arXiv:2210.14891, eq. 1, there a, b and c_0 for E, A and alpha.  Above break
 i the exponent is alpha + c_1 + ... + c_i; where that is negative the loss rises, so the law also
 follows a curve with a bump (double descent) instead of smoothing it away.  Whether the rise is more
-than noise is asked of the runs by laws/monotonicity.py.
+than noise is asked of the runs by laws/curves/monotonicity.py.
 
 x counts parameters, tokens or FLOPs by the convention of the family; L is in nats/token.  A break
 has three coefficients, so one needs 8 runs and two need 12 (least_runs), and each is only known if

@@ -7,7 +7,7 @@ through the held-out loss of runs of 6e18 to 1e22 FLOPs, 40M to 16B parameters. 
 for D* is N*: it is a number of TOKENS.  The text prints (0.29, 0.53), the label of figure 3
 (0.299, 0.537); neither gives the plan the paper states, so that stands here as it was published.
 
-Fit it to minima of isoFLOP curves, which keep that method's bias (laws/isoflop.py).
+Fit it to minima of isoFLOP curves, which keep that method's bias (laws/approaches/isoflop.py).
 """
 
 from collections.abc import Mapping

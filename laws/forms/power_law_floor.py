@@ -7,7 +7,7 @@ Rosenfeld et al. 2020, arXiv:1909.12673, eq. 4, and of Chinchilla.  With x in FL
 frontier it is the law that foretold GPT-4's loss: arXiv:2303.08774, section 3.1.  x counts
 parameters, tokens or FLOPs by the convention of the family; L is in nats/token.
 
-E is known only where the curve has begun to flatten: laws/phases.py says whether it has.
+E is known only where the curve has begun to flatten: laws/curves/phases.py says whether it has.
 """
 
 from collections.abc import Mapping

@@ -17,7 +17,7 @@ M4 with another a has no formula for L, hence f instead, which has the same role
 slow phase ends.  L0 is that of a uniform guess, ln V for a vocabulary of V, or of unigrams.  x
 counts parameters, tokens or FLOPs by the convention of the family; L is in nats/token.
 
-A phase that the runs do not show leaves its coefficients undetermined: see laws/phases.py.
+A phase that the runs do not show leaves its coefficients undetermined: see laws/curves/phases.py.
 """
 
 from collections.abc import Collection, Mapping

@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
 
 import laws
 
 LAW = laws.Chinchilla(E=1.7, A=400.0, B=1100.0, alpha=0.34, beta=0.36)
 SIZES = np.geomspace(2e7, 1e9, 7)
+MANY_SIZES = np.geomspace(2e7, 4e9, 24)  # enough on each side of every optimum
 BUDGETS = (1e18, 4e18, 1.6e19, 6.4e19)
 NOISE = 0.004  # standard deviation of log loss between runs
 EVALUATIONS = 12
@@ -53,7 +56,9 @@ class PlantedRun:
         ]
 
 
-def sweep(family: str, seed: int, scale: float = 1.0) -> list[PlantedRun]:
+def sweep(
+    family: str, seed: int, scale: float = 1.0, sizes: NDArray[np.float64] = SIZES
+) -> list[PlantedRun]:
     """An isoFLOP sweep of one family; scale multiplies A and B."""
     noise = np.random.default_rng(seed)
     law = laws.Chinchilla(LAW.E, LAW.A * scale, LAW.B * scale, LAW.alpha, LAW.beta)
@@ -66,9 +71,24 @@ def sweep(family: str, seed: int, scale: float = 1.0) -> list[PlantedRun]:
             loss=float(law.loss(size, budget / 6 / size) * np.exp(NOISE * noise.normal())),
         )
         for budget in BUDGETS
-        for size in SIZES
+        for size in sizes
         if 1 < budget / 6 / size**2 < 500
     ]
+
+
+def table(found: list[PlantedRun]) -> pd.DataFrame:
+    """The runs as the warehouse hands them to a fit."""
+    return pd.DataFrame(
+        {
+            "run_id": [run.name for run in found],
+            "params": [run.params for run in found],
+            "tokens": [run.tokens for run in found],
+            "flops": [6 * run.params * run.tokens for run in found],
+            "flops_budget": np.nan,
+            "loss_nats": [run.loss for run in found],
+            "is_holdout": False,
+        }
+    )
 
 
 def write(folder: Path, runs: list[PlantedRun]) -> Path:

@@ -1,4 +1,4 @@
-"""What is published about one family, from runs that follow a planted law."""
+"""What is published of one law of a family, from runs that follow a planted law."""
 
 import numpy as np
 import pandas as pd
@@ -11,27 +11,13 @@ from tests.flows import planted
 HOW = FitSettings(draws=100)
 
 
-def runs_of(found: list[planted.PlantedRun]) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "run_id": [run.name for run in found],
-            "params": [run.params for run in found],
-            "tokens": [run.tokens for run in found],
-            "flops": [6 * run.params * run.tokens for run in found],
-            "flops_budget": np.nan,
-            "loss_nats": [run.loss for run in found],
-            "is_holdout": False,
-        }
-    )
-
-
 def tables_of(runs: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    return family_tables("gpt", runs, HOW, PublishSettings())
+    return family_tables("gpt", runs, HOW, PublishSettings(), ["chinchilla"])
 
 
 @pytest.fixture(scope="module")
 def runs() -> pd.DataFrame:
-    return runs_of(planted.sweep("gpt", seed=5))
+    return planted.table(planted.sweep("gpt", seed=5))
 
 
 def test_undeclared_budgets_are_those_of_runs_of_like_compute(runs: pd.DataFrame) -> None:

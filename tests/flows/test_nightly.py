@@ -7,8 +7,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+import laws
 import warehouse
 from flows.nightly import nightly
+from flows.settings import LAWS
 from tests.flows import planted
 from tests.flows.conftest import Lab
 
@@ -24,7 +26,8 @@ def test_a_night_is_named_by_its_day_and_finds_the_planted_exponents(
     rows = ask(
         lab,
         "select coefficient, estimate, standard_error from publish.latest_coefficients "
-        "where family in ('first', 'second') and coefficient in ('alpha', 'beta', 'E')",
+        "where family in ('first', 'second') and law = 'chinchilla' "
+        "and coefficient in ('alpha', 'beta', 'E')",
     )
     assert len(rows) == 6
     for coefficient, estimate, error in rows:
@@ -42,10 +45,23 @@ def test_the_diverged_and_the_killed_run_are_left_out_and_nothing_else(
 def test_a_family_that_cannot_be_fitted_does_not_stop_the_others(
     lab: Lab, night: dict[str, Any]
 ) -> None:
-    rows = dict(ask(lab, "select family, status from publish.latest_fits"))
-    assert rows == {"first": "converged", "second": "converged", "small": "too_few"}
-    (reason,) = ask(lab, "select reason from publish.latest_fits where family = 'small'")[0]
-    assert "3" in reason
+    rows = dict(ask(lab, "select family, status from publish.latest_fits where is_selected"))
+    assert rows == {"first": "converged", "second": "converged"}
+    reasons = dict(ask(lab, "select law, reason from publish.latest_fits where family = 'small'"))
+    assert {*reasons} == {*LAWS}
+    assert "3" in reasons["chinchilla"]
+
+
+def test_each_law_of_the_night_has_a_row_and_one_of_a_family_is_selected(
+    lab: Lab, night: dict[str, Any]
+) -> None:
+    fits = ask(lab, "select family, law, is_selected from publish.latest_fits")
+    assert {law for family, law, _ in fits if family == "first"} == {*LAWS}
+    selected = [family for family, _, is_selected in fits if is_selected]
+    assert sorted(selected) == ["first", "second"]
+    walked = ask(lab, "select distinct law from publish.walk_forward where family = 'first'")
+    assert {law for (law,) in walked} == {*laws.NIGHTLY}
+    assert set(night["coefficients"]["law"]) == {law for _, law, chosen in fits if chosen}
 
 
 def test_a_broken_line_is_listed_and_the_rest_of_its_file_counts(
@@ -65,7 +81,8 @@ def test_the_costliest_budget_is_predicted_from_the_cheaper_ones(
     rows = ask(
         lab,
         "select actual_loss_nats, predicted_loss_nats, flops_ratio "
-        "from publish.latest_predicted_vs_actual where family = 'first' and kind = 'backtest'",
+        "from publish.latest_predicted_vs_actual "
+        "where family = 'first' and law = 'chinchilla' and kind = 'backtest'",
     )
     actual, predicted, ratio = np.array(rows).T
     np.testing.assert_allclose(ratio, planted.BUDGETS[-1] / planted.BUDGETS[-2], rtol=1e-9)
@@ -95,15 +112,17 @@ def test_a_lost_release_file_is_made_again_though_nothing_is_new(
     assert ask(lab, "select release from publish.releases") == [("2026-01-02",)]
 
 
+@pytest.mark.parametrize("law", [None, *laws.NIGHTLY])
 @pytest.mark.parametrize("family", ["first", "second"])
 def test_compute_optimal_in_sql_is_what_the_law_says(
-    lab: Lab, night: dict[str, Any], family: str
+    lab: Lab, night: dict[str, Any], family: str, law: str | None
 ) -> None:
     from flows.planning import plan
     from flows.question import Question
 
     tables = warehouse.read_release(lab.release_file)
-    answer = plan(tables, family, Question(flops=1e21), level=0.8)
+    answer = plan(tables, family, Question(flops=1e21), level=0.8, law=law)
+    named = "" if law is None else f", law := '{law}'"
     columns = (
         "params_opt",
         "lo_params_opt",
@@ -115,7 +134,8 @@ def test_compute_optimal_in_sql_is_what_the_law_says(
         "flops_ratio",
     )
     (row,) = ask(
-        lab, f"select {', '.join(columns)} from compute_optimal('{family}', 1e21, level := 0.8)"
+        lab,
+        f"select {', '.join(columns)} from compute_optimal('{family}', 1e21, level := 0.8{named})",
     )
     np.testing.assert_allclose(row, [answer[column] for column in columns], rtol=1e-12)
 
@@ -162,7 +182,7 @@ def test_one_setting_file_makes_a_public_ladder_a_family_with_its_largest_models
     rows = ask(
         ladder,
         "select run_id, error_relative, is_inside from publish.latest_predicted_vs_actual "
-        "where kind = 'backtest'",
+        "where law = 'chinchilla' and kind = 'backtest'",
     )
     assert {run for run, *_ in rows} == {
         "3B-0.5xC",

@@ -4,9 +4,12 @@ from pathlib import Path
 
 import pytest
 
+import laws
 from flows.errors import SettingsError
 from flows.identity import settings_hash
+from flows.settings import LAWS
 from flows.settings_file import load
+from flows.tables.fitted_lines import NAME as ISOFLOP
 
 
 @pytest.fixture
@@ -35,6 +38,14 @@ def test_paths_in_the_file_are_relative_to_the_file(folder: Path) -> None:
     assert settings.warehouse.path == folder / "deep" / "w.duckdb"
     assert Path(settings.data.root) == folder / "deep"
     assert settings.publish.path == folder / "deep" / "published"
+
+
+def test_every_law_of_the_night_is_tried_unless_the_family_names_its_own(folder: Path) -> None:
+    assert [*LAWS] == [*laws.NIGHTLY, ISOFLOP]
+    source = '[[sources]]\npath = "runs"\n[families.gpt]\n'
+    assert load(write(folder, source)).families["gpt"].laws == [*LAWS]
+    named = load(write(folder, f'{source}laws = ["kaplan"]\n'))
+    assert named.families["gpt"].laws == ["kaplan"]
 
 
 def test_the_environment_wins_over_the_file(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -70,6 +81,8 @@ def test_an_unknown_key_is_named_with_the_nearest_known_one(
     [
         ("[fit]\ndraws = 5", "fit.draws"),
         ("[fit", "not valid TOML"),
+        ('[families.gpt]\nlaws = ["chinchila"]', "'chinchilla'"),
+        ("[families.gpt]\nlaws = []", "families.gpt.laws"),
         ('[[sources]]\npath = "x"\nfamily = "a"\nfamily_from = "b"', "not both"),
     ],
 )

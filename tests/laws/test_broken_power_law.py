@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 import laws
+from laws.curves.monotonicity import monotonicity
 from laws.errors import LengthsDiffer, QuantityOutOfRange
 from laws.forms.broken_power_law import BrokenOnce, BrokenTwice
 from laws.forms.power_law_floor import PowerLawFloor
-from laws.monotonicity import monotonicity
 
 X = np.geomspace(1e6, 1e12, 30)
 BUMP = BrokenTwice(1.7, 50.0, 0.2, -0.5, 1e8, 0.2, 0.7, 1e10, 0.2)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from laws.envelope import Curve, envelope
+from laws.approaches.envelope import Curve, envelope
 from laws.errors import LengthsDiffer, QuantityOutOfRange, TooFewSizes
 from laws.forms.chinchilla import Chinchilla
 from laws.published import TEX

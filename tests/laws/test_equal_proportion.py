@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from laws.equal_proportion import of_draws, of_minima
+from laws.approaches.equal_proportion import of_draws, of_minima
 from laws.errors import LengthsDiffer, QuantityOutOfRange, TooFewBudgets, TooFewDraws
 from laws.published import EPOCH, TEX
 
@@ -68,9 +68,9 @@ def test_lost_draws_are_left_out():
 
 
 def test_two_budgets_leave_nothing_to_judge_the_line_by():
-    with pytest.raises(TooFewBudgets, match="2 budgets"):
+    with pytest.raises(TooFewBudgets, match="there are 2"):
         of_minima([1e19, 1e20], [1e8, 3e8])
-    with pytest.raises(TooFewBudgets, match="1 budgets"):
+    with pytest.raises(TooFewBudgets, match="there is 1"):
         of_minima([1e19] * 4, [1e8, 3e8, 4e8, 5e8])
 
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from laws.errors import QuantityOutOfRange
 from laws.forms.chinchilla import Chinchilla
-from laws.inference import lifetime_optimum
+from laws.plans.inference import lifetime_optimum
 from laws.published import EPOCH, TEX
 
 any_law = st.builds(

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from laws.errors import QuantityOutOfRange
 from laws.forms.chinchilla import Chinchilla
-from laws.overhead import break_even_tokens, overhead, smallest_factor, tokens_factor
+from laws.plans.overhead import break_even_tokens, overhead, smallest_factor, tokens_factor
 from laws.published import EPOCH, PRINTED, TEX
 
 any_law = st.builds(

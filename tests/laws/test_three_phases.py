@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 
 import laws
+from laws.curves.phases import phases_seen
 from laws.errors import LengthsDiffer
 from laws.forms.bends import bend
 from laws.forms.power_law import PowerLaw
 from laws.forms.power_law_floor import PowerLawFloor
 from laws.forms.three_phases import ThreePhases
-from laws.phases import phases_seen
 
 LAW = ThreePhases(E=1.7, L0=10.8, x0=1e7, alpha=0.3, f=1.2)
 SLOW = ThreePhases(E=1e-9, L0=10.8, x0=1e8, alpha=0.25, f=1.0)

@@ -14,7 +14,13 @@ CONTRACT = {
     "coefficients": "release family law coefficient estimate lo hi level unit",
     "draws": "release family law draw coefficient value",
     "fits": "release family law is_selected status objective runs params_min params_max "
-    "tokens_min tokens_max flops_max condition residual_sd reason",
+    "tokens_min tokens_max flops_max condition residual_sd reason choice walk_forward_runs "
+    "walk_forward_are walk_forward_bias floor_drift objective_field_delta",
+    "walk_forward": "release family law flops_cut run_id flops_ratio predicted_loss_nats "
+    "actual_loss_nats",
+    "law_fits": "release family law is_selected status coefficients residual_sd flops_max "
+    "flops_per_param_token",
+    "law_draws": "release family law draw coefficients",
     "runs": "run_id family params_non_embedding params_total tokens flops flops_method loss_nats "
     "is_final is_in_fit exclusion source_uri",
     "predicted_vs_actual": "release family law run_id predicted_loss_nats lo_loss_nats "
@@ -177,3 +183,29 @@ def test_kinds_are_scored_apart(con):
 def test_skill_is_unknown_for_runs_of_the_fit_whose_best_is_hindsight(con):
     predicted(con, planted.prediction("a", 2.2, kind="fit", best_so_far_loss_nats=3.0))
     assert scores(con, "skill_best_so_far") == [(None,)]
+
+
+def test_a_law_has_its_coefficients_in_a_map_without_derived_ones(con):
+    tables = planted.tables()
+    derived = {"coefficient": "gamma", "is_derived": True}
+    tables["coefficients"] = pd.concat(
+        [tables["coefficients"], tables["coefficients"].head(1).assign(**derived)]
+    )
+    publish(con, planted.facts(), tables)
+    assert con.execute("select coefficients from publish.law_fits").fetchall() == [(planted.LAW,)]
+
+
+@pytest.mark.parametrize("relation", ["law_draws", "latest_law_draws"])
+def test_each_draw_of_each_law_is_one_row_with_its_own_coefficients(con, relation):
+    lines = {"n_coefficient": 0.6, "n_exponent": 0.49}
+    draws = [planted.drawn(planted.LAW), planted.drawn(lines)]
+    beside = planted.tables(lines, draws[1], name="isoflop", is_selected=False)
+    publish(con, planted.facts(), planted.together(planted.tables(draws=draws[0]), beside))
+    found = con.execute(
+        f"select coefficients from publish.{relation} order by law, draw"
+    ).fetchall()
+    assert [row for (row,) in found] == [
+        dict(zip(law, map(float, draw), strict=True))
+        for law, drawn in zip((planted.LAW, lines), draws, strict=True)
+        for draw in drawn
+    ]

@@ -41,6 +41,28 @@ POINT: dict[str, Any] = {
     "line": 1,
 }
 
+# Estimates and intervals. Besiroglu et al. 2024, arXiv:2404.10102, with intervals of two standard
+# errors; Kaplan et al. 2020, arXiv:2001.08361, table 2, with intervals of ours; and the exponent of
+# Hoffmann et al. 2022, arXiv:2203.15556, table 2, approach 2, with a coefficient of ours.
+EPOCH = {
+    "E": (1.8172, 1.7572, 1.8772),
+    "A": (482.01, 232.85, 731.17),
+    "B": (2085.43, 0.1, 4672.0),
+    "alpha": (0.3478, 0.3078, 0.3878),
+    "beta": (0.3658, 0.3258, 0.4058),
+}
+COEFFICIENTS = {
+    "chinchilla": EPOCH,
+    "chinchilla_tied": {name: EPOCH[name] for name in ("E", "A", "B", "alpha")},
+    "kaplan": {
+        "N_c": (6.4e13, 5e13, 8e13),
+        "D_c": (1.8e13, 1e13, 3e13),
+        "alpha_N": (0.076, 0.07, 0.08),
+        "alpha_D": (0.103, 0.1, 0.11),
+    },
+    "isoflop": {"n_coefficient": (0.6, 0.4, 0.9), "n_exponent": (0.49, 0.462, 0.534)},
+}
+
 
 def plant_runs(con: duckdb.DuckDBPyConnection, rows: Iterable[Mapping[str, Any]]) -> None:
     """Each row says how it differs from RUN."""
@@ -59,6 +81,33 @@ def curve(run_id: str, losses: Iterable[float | None], **more: object) -> list[d
         | more
         for step, loss in enumerate(losses, start=1)
     ]
+
+
+def propose(
+    con: duckdb.DuckDBPyConnection,
+    family: str,
+    changed: str = "",
+    law: str = "chinchilla",
+    **changes: object,
+) -> None:
+    """Put a law up for judgement, one of its coefficients changed."""
+    for coefficient, (estimate, lo, hi) in COEFFICIENTS[law].items():
+        row = {
+            "family": family,
+            "law": law,
+            "coefficient": coefficient,
+            "estimate": estimate,
+            "lo": lo,
+            "hi": hi,
+            "level": 0.9,
+            "loss_min_nats": 2.0,
+        }
+        row |= changes if coefficient == changed else {}
+        con.execute(
+            "insert into quality.coefficients values "
+            "($family, $law, $coefficient, $estimate, $lo, $hi, $level, $loss_min_nats)",
+            row,
+        )
 
 
 def _plant(con: duckdb.DuckDBPyConnection, table: str, rows: list[dict[str, Any]]) -> None:

@@ -211,6 +211,11 @@ def test_sums_of_counts_and_decimals_come_as_numbers(file):
     assert found.to_dict("list") == {"runs": [9.0], "share": [0.25]}
 
 
+def test_the_coefficients_of_a_law_come_as_a_dict(file):
+    found = run_query(file, "select coefficients from publish.latest_law_fits")
+    assert found["coefficients"].to_list() == [planted.LAW]
+
+
 def test_two_readers_of_one_process_do_not_disturb_each_other(file):
     with duckdb.connect(str(file), read_only=True) as other:
         assert len(run_query(file, "from publish.releases")) == 2

@@ -1,9 +1,16 @@
-"""What must hold for coefficients before they are published."""
+"""What must hold for coefficients before they are published.
+
+A critical rule holds the law that breaks it; the other laws of the family stand.  Coefficients have
+their names in laws/, and one name means the same in every law.
+"""
 
 from warehouse.expectations import gxe
 from warehouse.expectations.rule import Rule, Suite, no_rows, no_rows_of
 
 EXPONENT_MAX = 1.5  # published fits lie between 0.03 and 0.6
+EXPONENTS = "coefficient in ('alpha', 'beta', 'alpha_N', 'alpha_D')"
+SHARES = "coefficient in ('n_exponent', 'd_exponent')"
+SCALES = "coefficient in ('A', 'B', 'N_c', 'D_c', 'n_coefficient', 'd_coefficient')"
 
 SUITE = Suite(
     table_name="coefficients",
@@ -15,8 +22,8 @@ SUITE = Suite(
             "coefficients_complete",
             "critical",
             no_rows_of("coefficients_incomplete"),
-            says="'has ' || coalesce(known, 'none of them')",
-            note="The Chinchilla law has E, A, B, alpha and beta, each once.",
+            says="'has ' || coalesce(known, 'none') || ' of ' || needed",
+            note="A law has every coefficient of its equation, each once.",
             names="concat_ws(' ', family, law)",
         ),
         Rule(
@@ -29,20 +36,26 @@ SUITE = Suite(
         Rule(
             "exponent_in_range",
             "critical",
-            no_rows(
-                "coefficient in ('alpha', 'beta') "
-                f"and not (estimate > 0 and estimate < {EXPONENT_MAX})"
-            ),
+            no_rows(f"{EXPONENTS} and not (estimate > 0 and estimate < {EXPONENT_MAX})"),
             says=f"printf('%.4g is not between 0 and {EXPONENT_MAX:g}', estimate)",
             note="Outside, more of N or D would make the loss worse, or the fit ran into its "
             "bound: the runs do not show this exponent. Add sizes, or runs of other lengths.",
         ),
         Rule(
+            "share_in_range",
+            "critical",
+            no_rows(f"{SHARES} and not (estimate > 0 and estimate < 1)"),
+            says="printf('%.4g is not between 0 and 1', estimate)",
+            note="More compute is shared between a larger model and more tokens: outside, one of "
+            "them would shrink. The minima do not show a line. Add budgets, or sizes to a budget.",
+        ),
+        Rule(
             "scale_positive",
             "critical",
-            no_rows("coefficient in ('A', 'B') and not estimate > 0"),
+            no_rows(f"{SCALES} and not estimate > 0"),
             says="printf('%.4g is not above 0', estimate)",
-            note="A finite model and finite data add loss: the runs do not show this term.",
+            note="A finite model and finite data add loss, and an optimum has a size: the runs do "
+            "not show this term.",
         ),
         Rule(
             "floor_positive",
@@ -94,7 +107,7 @@ SUITE = Suite(
         Rule(
             "exponent_identified",
             "warning",
-            no_rows("coefficient in ('alpha', 'beta') and hi - lo > estimate"),
+            no_rows(f"{EXPONENTS} and hi - lo > estimate"),
             says="printf('%.4g with an interval from %.4g to %.4g', estimate, lo, hi)",
             note="The interval is wider than the exponent: the runs barely show it, and plans far "
             "beyond them are worth little.",

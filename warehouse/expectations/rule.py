@@ -13,7 +13,7 @@ class Rule:
     """One thing that must hold, and how a row that breaks it is put in words.
 
     name      what holds when it passes, in snake_case; stable, dashboards filter by it
-    severity  critical keeps the run or the family out, warning and info are only shown
+    severity  critical keeps the run or the law out, warning and info are only shown
     expects   the great-expectations expectation
     says      SQL over a failing row: what the rule saw, in words and numbers
     note      why the rule and its bound, with the source, and what would mend the row

@@ -1,60 +1,94 @@
 -- One row: the loss that a family's law predicts for a model of params trained on tokens, with
--- the interval for one run (lo_, hi_) and the one for the law alone (lo_law_, hi_law_). No row
--- where the release has no selected law for the family. Many points at once:
+-- the interval for one run (lo_, hi_) and the one for the law alone (lo_law_, hi_law_). The law is
+-- the selected one, or the one named. No row where the release has no such law for the family,
+-- where the law is held, and for isoflop, which knows no loss off its frontier. Nulls where params
+-- or tokens is not above 0. Many points at once:
 --     select runs.run_id, predicted.loss_nats
 --     from publish.latest_runs as runs, predict_loss('tiny', runs.params, runs.tokens) as predicted
-create or replace macro predict_loss(family, params, tokens, release := null, level := 0.9) as table
+create or replace macro predict_loss(
+    family, params, tokens, release := null, level := 0.9, law := null
+) as table
 with
 
-law as (
+-- The arguments, in selects that read nothing else: DuckDB puts what the caller wrote in their
+-- place, and beside a relation of this macro would take the caller's names for that one's columns.
+wanted as (
+    select
+        family as wanted_family,
+        law as wanted_law,
+        coalesce(release, (select latest.release from publish.latest_releases as latest))
+            as wanted_release
+),
+
+point as (
+    select
+        params::double as at_params,
+        tokens::double as at_tokens,
+        level::double as at_level,
+        normal_quantile((1 + level::double) / 2) as z
+),
+
+fit as (
     select fits.*
-    from publish.chinchilla_fits as fits
+    from publish.law_fits as fits
+    inner join wanted
+        on fits.family = wanted.wanted_family and fits.release = wanted.wanted_release
     where
-        fits.family = family
-        and fits.release
-        = coalesce(release, (select latest.release from publish.latest_releases as latest))
+        case
+            when wanted.wanted_law is null then fits.is_selected
+            else fits.law = wanted.wanted_law
+        end
+        and fits.status <> 'held'
+        and fits.law <> 'isoflop'
+),
+
+-- Not from publish.law_draws, which would put the draws of every release together first.
+draws as (
+    select
+        map(
+            list(one.coefficient order by one.coefficient),
+            list(one.value order by one.coefficient)
+        ) as coefficients
+    from publish.draws as one
+    inner join fit
+        on one.release = fit.release and one.family = fit.family and one.law = fit.law
+    group by one.draw
 ),
 
 -- The standard error of log loss is half the distance between two quantiles of the draws.
 spread as (
     select
         quantile_cont(
-            ln(chinchilla_loss(
-                draws.irreducible_nats, draws.model_nats, draws.data_nats, draws.alpha, draws.beta,
-                params::double, tokens::double
-            )),
+            ln(law_loss(fit.law, draws.coefficients, point.at_params, point.at_tokens)),
             [0.15865525393145707e0, 0.8413447460685429e0]
         ) as quantiles
-    from publish.chinchilla_draws as draws
-    where
-        draws.family = family
-        and draws.release = (select chosen.release from law as chosen)
+    from draws
+    cross join fit
+    cross join point
 ),
 
 predicted as (
     select
-        law.release,
-        law.family,
-        law.law,
-        law.flops_max,
-        law.residual_sd,
-        law.flops_per_param_token * params::double * tokens::double as flops,
-        chinchilla_loss(
-            law.irreducible_nats, law.model_nats, law.data_nats, law.alpha, law.beta,
-            params::double, tokens::double
-        ) as loss_nats,
-        normal_quantile((1 + level::double) / 2) as z,
+        fit.release,
+        fit.family,
+        fit.law,
+        fit.flops_max,
+        fit.residual_sd,
+        fit.flops_per_param_token * point.at_params * point.at_tokens as flops,
+        law_loss(fit.law, fit.coefficients, point.at_params, point.at_tokens) as loss_nats,
+        point.z,
         (spread.quantiles[2] - spread.quantiles[1]) / 2 as se
-    from law
+    from fit
     cross join spread
+    cross join point
 )
 
 select
     predicted.release,
     predicted.family,
     predicted.law,
-    params::double as params,
-    tokens::double as tokens,
+    point.at_params as params,
+    point.at_tokens as tokens,
     predicted.flops,
     predicted.flops / predicted.flops_max as flops_ratio,
     predicted.loss_nats,
@@ -64,5 +98,6 @@ select
     * exp(predicted.z * sqrt(predicted.se ** 2 + predicted.residual_sd ** 2)) as hi_loss_nats,
     predicted.loss_nats * exp(-predicted.z * predicted.se) as lo_law_loss_nats,
     predicted.loss_nats * exp(predicted.z * predicted.se) as hi_law_loss_nats,
-    level::double as level
-from predicted;
+    point.at_level as level
+from predicted
+cross join point;

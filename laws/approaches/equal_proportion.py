@@ -5,7 +5,7 @@
 Anil et al. 2023, arXiv:2305.10403, section 2: a parabola for each of four budgets, and the line
 through their minima.  Asked of the minima, the test is Student's of that line's slope; of a fitted
 law, it is a normal one with the standard error of its draws.  Minima of parabolas carry the bias of
-their method (laws/isoflop.py), which no standard error shows.
+their method (laws/approaches/isoflop.py), which no standard error shows.
 """
 
 from typing import NamedTuple

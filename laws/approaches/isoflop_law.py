@@ -9,7 +9,7 @@ off, the more the wider the grid and the further from its centre the minimum (Cz
 arXiv:2603.22339).  On Hoffmann's rounded law five budgets from 1e17 to 1e21 underestimate the
 tokens at 1e24 by 0.3, 1.3, 2.9 and 5.1 % for grids of half, a quarter, an eighth and a sixteenth to
 twice, four, eight and sixteen times the optimum; a grid centred 3 times off is wrong by percents
-even where alpha = beta.  So it stands beside the parametric law (approach 3): laws/disagreement.py.
+even where alpha = beta.  So it stands beside the parametric law (approach 3): disagreement.py.
 """
 
 from dataclasses import dataclass
@@ -18,9 +18,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from laws.approaches.frontier_lines import FrontierLines, lines
+from laws.approaches.isoflop import Parabola, parabolas
 from laws.errors import LengthsDiffer, TooFewBudgets
-from laws.frontier_lines import FrontierLines, lines
-from laws.isoflop import Parabola, parabolas
 from laws.law import Array
 from laws.observations import Observations, size_groups
 from laws.quantities import positive

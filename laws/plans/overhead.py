@@ -16,8 +16,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from laws.frontier import FrontierLaw
-from laws.inference import FLOPS_PER_PARAM_TOKEN_SERVED
 from laws.observations import FLOPS_PER_PARAM_TOKEN
+from laws.plans.inference import FLOPS_PER_PARAM_TOKEN_SERVED
 from laws.quantities import positive
 
 Array = NDArray[np.float64]

@@ -17,8 +17,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from laws.approaches.frontier_lines import FrontierLines
 from laws.errors import LengthsDiffer, TooFewSizes
-from laws.frontier_lines import FrontierLines
 from laws.law import Array
 from laws.observations import FLOPS_PER_PARAM_TOKEN
 from laws.quantities import positive

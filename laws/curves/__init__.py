@@ -1,0 +1,1 @@
+"""What curves of loss show before a law is fitted to them."""

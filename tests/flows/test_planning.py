@@ -1,0 +1,117 @@
+"""Plans from a release of several laws: the selected one, or the one that is asked for."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import laws
+from flows.commands.plan_lines import lines
+from flows.errors import FlowError, NoLaw, NoSuchLaw
+from flows.planning import plan
+from flows.question import Question
+from flows.settings import FitSettings, PublishSettings
+from flows.tables import family_tables
+from tests.flows import planted
+
+Tables = dict[str, pd.DataFrame]
+BUDGET = 6.4e20  # ten times the largest run
+
+
+@pytest.fixture(scope="module")
+def release() -> Tables:
+    """The tables of one family with every law, and of one that too few runs were logged of."""
+    wide = planted.table(planted.sweep("gpt", seed=5, sizes=planted.MANY_SIZES))
+    parts = [
+        family_tables(family, runs, FitSettings(draws=100), PublishSettings())
+        for family, runs in (("gpt", wide), ("small", wide.iloc[:3]))
+    ]
+    names = {name for part in parts for name in part}
+    tables = {name: pd.concat([part[name] for part in parts if name in part]) for name in names}
+    return {name: rows.assign(release="2026-01-02") for name, rows in tables.items()}
+
+
+def law_of(release: Tables, name: str) -> laws.Law:
+    rows = release["coefficients"].query("family == 'gpt' and law == @name")
+    estimates = rows.set_index("coefficient")["estimate"]
+    kind = laws.NIGHTLY[name]
+    return kind(*(estimates[coefficient] for coefficient in kind.coefficients))
+
+
+@pytest.mark.parametrize("name", [None, *laws.NIGHTLY])
+def test_a_plan_is_that_of_the_law_that_was_asked_for(release: Tables, name: str | None) -> None:
+    answer = plan(release, "gpt", Question(flops=BUDGET), 0.9, name)
+    law = law_of(release, name or "chinchilla")
+    params, tokens = law.frontier(BUDGET, 6)
+    assert answer["law"] == (name or "chinchilla")
+    assert answer["params_opt"] == pytest.approx(float(params), rel=1e-9)
+    assert answer["tokens_opt"] == pytest.approx(float(tokens), rel=1e-9)
+    assert answer["loss_nats"] == pytest.approx(float(law.optimal_loss(BUDGET, 6)), rel=1e-9)
+    assert answer["lo_loss_nats"] < answer["loss_nats"] < answer["hi_loss_nats"]
+    assert answer["lo_params_indifferent"] < answer["params_opt"] < answer["hi_params_indifferent"]
+    is_said = "not the law that was selected" in answer["trust"]
+    assert is_said == (name not in (None, "chinchilla"))
+
+
+@pytest.mark.parametrize("name", laws.NIGHTLY)
+def test_the_compute_for_a_loss_reaches_it_by_the_same_law(release: Tables, name: str) -> None:
+    answer = plan(release, "gpt", Question(loss=2.2), 0.9, name)
+    reached = law_of(release, name).optimal_loss(answer["flops"], 6)
+    assert float(reached) == pytest.approx(2.2, rel=1e-9)
+
+
+def test_the_law_of_the_frontier_plans_size_and_tokens_and_no_loss(release: Tables) -> None:
+    answer = plan(release, "gpt", Question(flops=BUDGET), 0.9, "isoflop")
+    assert 6 * answer["params_opt"] * answer["tokens_opt"] == pytest.approx(BUDGET)
+    assert answer["lo_params_opt"] < answer["params_opt"] < answer["hi_params_opt"]
+    assert answer["lo_tokens_opt"] < answer["tokens_opt"] < answer["hi_tokens_opt"]
+    assert answer["loss_nats"] is None
+    shown = lines(answer)["quantity"]
+    assert "parameters, optimal" in set(shown)
+    assert not shown.str.contains("loss").any()
+
+
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [(Question(params=3e9), "params_opt"), (Question(tokens=5e10), "tokens_opt")],
+)
+def test_the_law_of_the_frontier_finds_the_budget_of_a_size_or_tokens(
+    release: Tables, question: Question, found: str
+) -> None:
+    answer = plan(release, "gpt", question, 0.9, "isoflop")
+    assert answer[found] == pytest.approx(question.params or question.tokens)
+    again = plan(release, "gpt", Question(flops=answer["flops"]), 0.9, "isoflop")
+    assert again["params_opt"] == pytest.approx(answer["params_opt"])
+
+
+@pytest.mark.parametrize("question", [Question(loss=2.2), Question(params=1e9, tokens=2e10)])
+def test_the_law_of_the_frontier_says_that_it_knows_no_loss(
+    release: Tables, question: Question
+) -> None:
+    with pytest.raises(FlowError, match="--law"):
+        plan(release, "gpt", question, 0.9, "isoflop")
+
+
+def test_lines_that_do_not_rise_have_no_budget_for_a_size(release: Tables) -> None:
+    flat = release["coefficients"].copy()
+    flat.loc[flat["coefficient"] == "n_exponent", "estimate"] = 0.0
+    with pytest.raises(FlowError, match="no budget has that optimum"):
+        plan({**release, "coefficients": flat}, "gpt", Question(params=1e9), 0.9, "isoflop")
+
+
+def test_a_law_that_was_not_tried_is_named_with_the_nearest(release: Tables) -> None:
+    with pytest.raises(NoSuchLaw, match='Did you mean "kaplan"'):
+        plan(release, "gpt", Question(flops=BUDGET), 0.9, "kapaln")
+
+
+@pytest.mark.parametrize("name", [None, "kaplan", "isoflop"])
+def test_a_law_without_an_answer_says_why(release: Tables, name: str | None) -> None:
+    with pytest.raises(NoLaw, match=r"too_few|not_identified"):
+        plan(release, "small", Question(flops=BUDGET), 0.9, name)
+
+
+def test_a_loss_below_the_floor_is_refused_with_the_floor_where_the_law_has_one(
+    release: Tables,
+) -> None:
+    with pytest.raises(FlowError, match="irreducible loss of this family is E"):
+        plan(release, "gpt", Question(loss=0.5), 0.9)
+    assert np.isfinite(plan(release, "gpt", Question(loss=0.5), 0.9, "kaplan")["flops"])
