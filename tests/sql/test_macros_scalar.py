@@ -117,7 +117,6 @@ LAW_MAPS = {
     "chinchilla": EPOCH,
     "chinchilla_tied": {"E": 1.8, "A": 400.0, "B": 900.0, "alpha": 0.32},
     "kaplan": {"N_c": 6.4e13, "D_c": 1.8e13, "alpha_N": 0.076, "alpha_D": 0.103},
-    "isoflop": {"n_coefficient": 0.6, "n_exponent": 0.49, "E": 1.7, "A": 900.0, "gamma": 0.15},
 }
 
 
@@ -134,7 +133,7 @@ def test_the_compute_for_the_loss_of_the_optimum_is_the_compute_of_the_optimum(c
     assert asked(con, "law_flops_for_loss", law, 6.0, loss_nats) == pytest.approx(1e21, rel=1e-10)
 
 
-@pytest.mark.parametrize("law", ["chinchilla", "chinchilla_tied", "kaplan"])
+@pytest.mark.parametrize("law", LAW_MAPS)
 def test_the_loss_of_the_optimum_is_the_loss_of_its_size_and_tokens(con, law):
     params = asked(con, "law_params_opt", law, 1e21, 6.0)
     loss_nats = asked(con, "law_loss", law, params, 1e21 / 6.0 / params)

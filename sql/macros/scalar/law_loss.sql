@@ -1,5 +1,5 @@
 -- Loss in nats/token by the law of that name, from its map of coefficients; null for isoflop, which
--- knows no loss off its frontier, for a law that is not known, and where N or D is not above 0.
+-- knows no loss, for a law that is not known, and where N or D is not above 0.
 create or replace macro law_loss(law, coefficients, params, tokens) as
 case
     when params <= 0 or tokens <= 0 then null

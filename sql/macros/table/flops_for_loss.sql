@@ -37,7 +37,7 @@ fit as (
             else fits.law = wanted.wanted_law
         end
         and fits.status <> 'held'
-        and (fits.law <> 'isoflop' or fits.coefficients['gamma'] is not null)
+        and fits.law <> 'isoflop'
 ),
 
 -- Not from publish.law_draws, which would put the draws of every release together first.

@@ -1,7 +1,7 @@
 -- One row: the loss that a family's law predicts for a model of params trained on tokens, with
 -- the interval for one run (lo_, hi_) and the one for the law alone (lo_law_, hi_law_). The law is
 -- the selected one, or the one named. No row where the release has no such law for the family,
--- where the law is held, and for isoflop, which knows no loss off its frontier. Nulls where params
+-- where the law is held, and for isoflop, which knows no loss. Nulls where params
 -- or tokens is not above 0. Many points at once:
 --     select runs.run_id, predicted.loss_nats
 --     from publish.latest_runs as runs, predict_loss('tiny', runs.params, runs.tokens) as predicted
