@@ -41,7 +41,7 @@ class Score:
     """Of the forecasts that all candidates could make: how many, and their errors.
 
     are   mean absolute error as a share of the actual loss
-    bias  mean signed error, predicted less actual, as a share
+    bias  mean signed error, actual less predicted, as a share: positive is worse than predicted
     """
 
     runs: int
@@ -99,7 +99,7 @@ def _forecasts(
 def _shared_errors(made: tuple[Forecast, ...], names: list[str]) -> tuple[Array, Array]:
     """Of forecasts that every law made: cuts (forecasts,), errors as shares (laws, forecasts)."""
     by_law = {
-        name: {(f.cut, f.run): (f.predicted - f.actual) / f.actual for f in made if f.law == name}
+        name: {(f.cut, f.run): (f.actual - f.predicted) / f.actual for f in made if f.law == name}
         for name in names
     }
     shared = sorted(set.intersection(*(set(errors) for errors in by_law.values())))

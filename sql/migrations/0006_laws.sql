@@ -15,7 +15,7 @@ comment on column publish.fits.walk_forward_runs is
 comment on column publish.fits.walk_forward_are is
 'mean of |predicted - actual| / actual over those predictions [-]';
 comment on column publish.fits.walk_forward_bias is
-'mean of (predicted - actual) / actual over those predictions; positive is too high [-]';
+'mean of (actual - predicted) / actual over those predictions; positive is worse than predicted [-]';
 comment on column publish.fits.floor_drift is
 'share by which E moves when the costliest budget is left out; null where it cannot be told [-]';
 comment on column publish.fits.objective_field_delta is
