@@ -79,7 +79,7 @@ def _difference(tables: Tables, family: str, used: pd.Series, own: pd.Series) ->
     (fit, _), (line, _) = published_fit(tables, used), published_lines(tables, own)
     flops, k = COMPARED_AT * float(used["flops_max"]), float(used["flops_per_param_token"])
     try:
-        found = disagreement(line, fit.law, flops, k)  # type: ignore[arg-type]
+        found = disagreement(line, fit.law, flops, k)
     except laws.LawError:
         return None
     return {

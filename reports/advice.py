@@ -16,7 +16,10 @@ WIDER = {
     "E": "far more compute",
     "alpha": "far smaller and far larger models",
     "beta": "far fewer and far more tokens",
+    "alpha_N": "far smaller and far larger models",
+    "alpha_D": "far fewer and far more tokens",
 }
+MOST_DRIFT = 0.10  # of E without the costliest budget; as in laws/sensitivity.py
 MOST_LOST = 0.05  # share of the bootstrap draws without an answer
 
 
@@ -49,8 +52,7 @@ def _about_fit(fit: Row) -> list[str]:
     found = []
     if fit["runs"] < LEAST_RUNS:
         found.append(
-            f"{numbers.count(fit['runs'], 'run')} in the fit. Five coefficients want "
-            f"{LEAST_RUNS} or more runs."
+            f"{numbers.count(fit['runs'], 'run')} in the fit. The law wants {LEAST_RUNS} or more."
         )
     if (fit["clusters"] or 0) < LEAST_CLUSTERS:
         found.append(
@@ -67,6 +69,11 @@ def _about_fit(fit: Row) -> list[str]:
             f"The runs hardly tell the coefficients apart (condition number "
             f"{numbers.flops(fit['condition'])}, wanted below {numbers.flops(MOST_CONDITION)}): "
             "vary parameters and tokens independently of each other."
+        )
+    if fit["floor_drift"] is not None and fit["floor_drift"] > MOST_DRIFT:
+        found.append(
+            f"E moves by {numbers.percent(fit['floor_drift'])} when the costliest budget is left "
+            "out: the runs do not show the floor yet. Add runs at a larger budget."
         )
     tried = fit["draws"] + fit["draws_lost"]
     if tried and fit["draws_lost"] / tried > MOST_LOST:

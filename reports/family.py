@@ -2,7 +2,17 @@
 
 from typing import Any
 
-from reports import advice, coefficients, figures, left_out, plan, predictions, status
+from reports import (
+    advice,
+    coefficients,
+    figures,
+    law_words,
+    laws_tried,
+    left_out,
+    plan,
+    predictions,
+    status,
+)
 from reports import release as about
 from reports.tables import Release
 
@@ -17,6 +27,7 @@ def page(release: Release, family: str) -> dict[str, Any]:
         "title": f"{family}: scaling law of {release.facts['release']}",
         "family": family,
         "law": law,
+        "law_words": law_words.of(law) if law else None,
         "fit": fits[0] if fits else None,
         "status": status.of(release, family),
         "headline": plan.headline(plans),
@@ -26,6 +37,7 @@ def page(release: Release, family: str) -> dict[str, Any]:
         "has_charts": any(figure.still for figure in charts.values()),
         "predictions": predictions.section(release, family),
         "minima": figures.minima(release, family),
+        "tried": laws_tried.section(release, family),
         "coefficients": coefficients.section(release, family),
         "left_out": left_out.section(release, family),
         "advice": advice.sentences(release, family),
@@ -33,6 +45,13 @@ def page(release: Release, family: str) -> dict[str, Any]:
         "facts": about.facts(release),
         "queries": [
             about.query(release, relation, family=family)
-            for relation in ("predicted_vs_actual", "frontier", "coefficients", "runs")
+            for relation in (
+                "predicted_vs_actual",
+                "frontier",
+                "fits",
+                "walk_forward",
+                "coefficients",
+                "runs",
+            )
         ],
     }

@@ -4,8 +4,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from reports import numbers
-from reports.charts import frame, frontier, isoflop, marks, parity, residuals
+from reports import laws_tried, numbers, rivals
+from reports.charts import frame, frontier, isoflop, marks, parity, residuals, walk_forward
 from reports.charts.still import Still, still
 from reports.tables import Release, Row
 
@@ -33,13 +33,22 @@ def all_of(release: Release, family: str) -> dict[str, Figure]:
     line.sort(key=lambda row: row["flops"])
     runs = sorted(release.rows("runs", family), key=lambda run: (run["flops"] or 0, run["run_id"]))
     fit = next(iter(release.rows("fits", family, law)), None)
+    others, stars = rivals.of(release, family), release.rows("isoflop_minima", family)
+    stars.sort(key=lambda row: row["flops_budget"])
     specs: dict[str, tuple[dict[str, Any] | None, list[tuple[marks.Mark, str]]]] = {
         "parity": (parity.chart(predicted), _kinds(predicted)),
         "residuals": (residuals.chart(predicted), _kinds(predicted)),
         "isoflop": _isoflop(release, family, runs),
-        "frontier_loss": (frontier.loss(line, fit, runs), _runs(runs)),
-        "frontier_params": (frontier.size(line, fit, "params"), []),
-        "frontier_tokens": (frontier.size(line, fit, "tokens"), []),
+        "frontier_loss": (
+            frontier.loss(line, fit, runs, others),
+            [*_runs(runs), *rivals.legend(others, "loss_nats")],
+        ),
+        "frontier_params": (
+            frontier.size(line, fit, "params", others, stars),
+            _sizes(others, stars),
+        ),
+        "frontier_tokens": (frontier.size(line, fit, "tokens", others, stars), []),
+        "walk_forward": _walk_forward(release, family),
     }
     shown = {"parity": predicted, "residuals": predicted, "isoflop": runs, "frontier_loss": runs}
     return {
@@ -79,6 +88,23 @@ def _isoflop(
     budgets = marks.budget_marks(list(labels.values()))
     legend = [(mark, f"{mark.label} FLOPs") for mark in budgets.values()]
     return spec, [*legend, (marks.MINIMUM, marks.MINIMUM.label)]
+
+
+def _sizes(others: list[rivals.Rival], stars: list[Row]) -> list[tuple[marks.Mark, str]]:
+    """The rivals and the minima beside the law, on the charts of parameters and tokens."""
+    star = [(marks.MINIMUM, marks.MINIMUM.label)] if any(s["is_interior"] for s in stars) else []
+    return [*rivals.legend(others, "params_opt"), *star]
+
+
+def _walk_forward(
+    release: Release, family: str
+) -> tuple[dict[str, Any] | None, list[tuple[marks.Mark, str]]]:
+    """Errors of every law on costlier runs, and the laws by their marks."""
+    looks = laws_tried.looks(release, family)
+    rows = release.rows("walk_forward_means", family)
+    rows.sort(key=lambda row: (row["flops_cut"], row["flops_ratio"], row["law"]))
+    named = {row["law"]: row["name"] for row in laws_tried.section(release, family)["rows"]}
+    return walk_forward.chart(rows, looks), [(mark, named[law]) for law, mark in looks.items()]
 
 
 def _kinds(rows: list[Row]) -> list[tuple[marks.Mark, str]]:

@@ -22,8 +22,15 @@ def page(release: Release, files: dict[str, str]) -> dict[str, Any]:
         "tally": ", ".join(f"{number} {word}" for word, number in tally),
         "families": numbers.count(len(lines), "family", "families"),
         "problems": about.problems(release),
-        "query": about.query(release, "frontier", "is_plan order by family, flops"),
+        "query": about.query(release, "frontier", _in_use(release)),
     }
+
+
+def _in_use(release: Release) -> str:
+    """The condition that leaves the plan budgets of the laws in use."""
+    named = about.literal(release.facts["release"])
+    selected = f"select (family, law) from publish.fits where release = {named} and is_selected"  # noqa: S608 - shown, never run
+    return f"is_plan and (family, law) in ({selected}) order by family, flops"
 
 
 def _line(release: Release, family: str, file: str) -> Row:

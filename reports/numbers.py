@@ -14,6 +14,7 @@ UNITS = ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "K"))
 LARGEST_SIZE = 1e15  # beyond it nobody says the unit any more
 LOSS_DECIMALS = 3  # where no interval says how many
 MOST_DECIMALS = 8
+WIDE = 10  # times its lower end: beyond, an interval is one of factors, not of decimals
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,8 @@ def by_interval(value: Any, lo: Any, hi: Any) -> Estimate:
         return Estimate(loss(known))
     if not all(map(math.isfinite, (known, low, high))) or max(abs(low), abs(high)) >= 1e6:
         return Estimate(significant(known), f"{significant(low)}–{significant(high)}")
+    if 0 < WIDE * low < high:
+        return Estimate(significant(known, 2), f"{significant(low, 2)}–{significant(high, 2)}")
     places = _decimals(high - low, known)
     shown, low_shown, high_shown = (_fixed(x, places) for x in (known, low, high))
     return Estimate(shown, f"{low_shown}{_to(low_shown, high_shown)}{high_shown}")

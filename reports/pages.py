@@ -28,7 +28,8 @@ def render(
     """Write index.html and one page a family, and return their paths, the index first.
 
     `tables` are the relations of the schema publish by name, without schema, the rows of one
-    release; and `published_sets` (source, citation, coefficient, estimate), the literature's.
+    release; with `published_sets`, the literature's, and what the laws not in use say:
+    `frontier_lines`, `disagreements`, `walk_forward_means`. Columns: reports/tables.py.
     A table that is left out is empty. `folder` is replaced whole, once every page is written, so a
     reader never sees half a report. `progress` is told each page's title as it is written. The
     same tables give the same bytes. Raises ReportError.

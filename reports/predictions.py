@@ -20,7 +20,7 @@ HONESTY = {"forecast": 0, "backtest": 1, "fit": 2}
 
 def section(release: Release, family: str) -> dict[str, Any]:
     """Scores and the largest runs of a family."""
-    law = release.law(family)
+    law = release.shown_law(family)
     rows = release.rows("predicted_vs_actual", family, law)
     record = status.record(release, family)
     return {

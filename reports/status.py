@@ -12,7 +12,7 @@ LEAST_COVERAGE = 0.75  # of a 90 % interval, over the runs that were predicted
 MOST_ERROR = 0.04  # mean absolute relative error
 ENOUGH_TO_JUDGE = 4  # predicted runs below which a share of them says nothing
 WIDEST_EXPONENT = 1.0  # width of its interval over the exponent, as in the coefficients' checks
-EXPONENTS = {"alpha": "α", "beta": "β"}
+EXPONENTS = {"alpha": "α", "beta": "β", "alpha_N": "α_N", "alpha_D": "α_D"}
 FLOOR = "E"
 HONEST = ("forecast", "backtest")  # predictions of runs that the law had not seen
 
@@ -29,7 +29,8 @@ class Status:
 def of(release: Release, family: str) -> Status:
     """The status of one family in this release."""
     fits = release.rows("fits", family)
-    fit = next((f for f in fits if f["is_selected"]), fits[0] if fits else None)
+    law = release.shown_law(family)
+    fit = next((f for f in fits if f["law"] == law), None)
     if fit is None:
         runs = numbers.count(len(release.rows("runs", family)), "run")
         return Status("too few runs", f"No law was tried: {runs} known, none usable.", "few")
@@ -39,15 +40,16 @@ def of(release: Release, family: str) -> Status:
         return Status("too few runs", fit["reason"], "few")
     if fit["status"] != "converged" or not fit["is_selected"]:
         return Status("doubtful", fit["reason"], "doubtful")
-    doubts = _doubts(record(release, family)) or _vagueness(release.rows("coefficients", family))
+    known = release.rows("coefficients", family, fit["law"])
+    doubts = _doubts(record(release, family)) or _vagueness(known)
     return Status("doubtful", doubts, "doubtful") if doubts else Status("good", "", "good")
 
 
 def record(release: Release, family: str) -> Row | None:
     """How predictions of unseen runs did: forecasts where there are any, else the backtest."""
     scores = [s for s in release.rows("scores", family) if s["bucket"] == "all" and s["n"]]
-    law = release.law(family)
-    own = [score for score in scores if law is None or score["law"] == law]
+    law = release.shown_law(family)
+    own = [score for score in scores if score["law"] == law]
     return next((s for kind in HONEST for s in own if s["kind"] == kind), None)
 
 

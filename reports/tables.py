@@ -20,7 +20,8 @@ COLUMNS = {
     "fits": "family law is_selected status reason delta condition residual_sd runs clusters "
     "params_min params_max tokens_min tokens_max flops_min flops_max tokens_per_param_min "
     "tokens_per_param_max flops_per_param_token flops_per_param_token_min "
-    "flops_per_param_token_max draws draws_lost",
+    "flops_per_param_token_max draws draws_lost choice walk_forward_runs walk_forward_are "
+    "walk_forward_bias floor_drift",
     "runs": "run_id family params tokens flops flops_budget loss_nats is_in_fit is_holdout "
     "exclusion exclusion_value exclusion_note source_uri",
     "predicted_vs_actual": "family law run_id kind params tokens flops predicted_loss_nats "
@@ -35,7 +36,11 @@ COLUMNS = {
     "isoflop_minima": "family flops_budget runs params_opt loss_nats is_interior params_opt_law",
     "data_quality": "table_name rule severity checked failed example note",
     "file_problems": "file line reason",
-    "published_sets": "source citation coefficient estimate",
+    "published_sets": "law source citation coefficient estimate",
+    "frontier_lines": "family law flops params_opt lo_params_opt hi_params_opt tokens_opt "
+    "lo_tokens_opt hi_tokens_opt is_plan level",
+    "disagreements": "family flops law_tokens lines_tokens difference cost_nats is_large",
+    "walk_forward_means": "family law flops_cut flops_budget flops_ratio runs error",
 }
 
 
@@ -64,6 +69,12 @@ class Release:
     def law(self, family: str) -> str | None:
         """The law that predictions of the family use, None where none is selected."""
         return next((f["law"] for f in self.rows("fits", family) if f["is_selected"]), None)
+
+    def shown_law(self, family: str) -> str | None:
+        """The law whose predictions are shown: the selected, else a held one, else the first."""
+        fits = self.rows("fits", family)
+        order = sorted(fits, key=lambda f: (not f["is_selected"], f["status"] != "held"))
+        return order[0]["law"] if order else None
 
 
 def _rows(name: str, table: pd.DataFrame | None) -> list[Row]:

@@ -22,7 +22,7 @@ from laws.engine.problem import Local
 
 Array = NDArray[np.float64]
 
-CACHED = 100_000  # numbers in an array that the processor's cache holds beside its like
+CACHED = 25_000  # numbers in an array: its like all stay in the cache, and no memory is mapped
 
 
 class Term(NamedTuple):
@@ -46,6 +46,7 @@ class PowerSumSpace:
 
     constant, heights, exponents   where they stand in theta, of each term
     x        log inputs, (terms, runs)
+    slopes   d_j = (1, -x_j), (terms, 2, runs)
     moments  (1, -x_j, -x_k, x_j x_k) of the terms j <= k, (pairs, 4, runs)
     spread   which sums over the runs make up slope and bend, (sums, size + size**2)
     """
@@ -57,6 +58,7 @@ class PowerSumSpace:
     heights: tuple[int, ...]
     exponents: tuple[int, ...]
     x: Array
+    slopes: Array
     moments: Array
     spread: Array
 
@@ -72,12 +74,13 @@ class PowerSumSpace:
         x = np.array([log_inputs[term.input] for term in shape.terms])
         logs = [i for i in (constant, *heights) if i is not None]
         additive, exponential = (np.isin(np.arange(len(names)), at) for at in (logs, exponents))
+        slopes = np.stack([np.ones_like(x), -x], axis=1)
         moments = np.array(
             [[np.ones_like(x[j]), -x[j], -x[k], x[j] * x[k]] for j, k in _pairs(len(x))]
         )
         spread = _spread(len(names), constant, heights, exponents)
         places = (constant, heights, exponents)
-        return cls(tuple(names), additive, exponential, *places, x, moments, spread)
+        return cls(tuple(names), additive, exponential, *places, x, slopes, moments, spread)
 
     def predict(self, theta: Array) -> Array:
         """Log of the sum, (fits, runs)."""
@@ -113,25 +116,24 @@ class PowerSumSpace:
         objective, pull, hold = huber(residual, weight, delta)
         hold -= pull
         sums[:, 0], sums[:, 1] = pull.sum(axis=1), hold.sum(axis=1)
-        at, pairs = 2, list(_pairs(len(shares)))
-        for j, share in enumerate(shares):
-            own = self.moments[pairs.index((j, j))]
-            np.matmul(np.multiply(pull, share, out=residual), own.T, out=sums[:, at : at + 4])
-            held = hold * share
-            np.matmul(held, own[:2].T, out=sums[:, at + 4 : at + 6])
-            at += 6
-            for k in range(j, len(shares)):
-                products = np.multiply(held, shares[k], out=residual)
-                moments = self.moments[pairs.index((j, k))]
-                np.matmul(products, moments.T, out=sums[:, at : at + 4])
-                at += 4
+        at, held = 2, hold
+        for (j, k), moments in zip(_pairs(len(shares)), self.moments, strict=True):
+            if j == k:
+                held = hold * shares[j]
+                np.multiply(pull, shares[j], out=residual)
+                np.matmul(residual, moments.T, out=sums[:, at : at + 4])
+                np.matmul(held, self.slopes[j].T, out=sums[:, at + 4 : at + 6])
+                at += 6
+            np.multiply(held, shares[k], out=residual)
+            np.matmul(residual, moments.T, out=sums[:, at : at + 4])
+            at += 4
         return objective
 
     def _sum(self, theta: Array) -> tuple[Array, list[Array]]:
         """Log of the sum and the shares of the power terms, each (fits, runs)."""
         shares = []
-        for a, e, x in zip(self.heights, self.exponents, self.x, strict=True):
-            term = theta[:, [a, e]] @ np.stack([np.ones_like(x), -x])
+        for j, (a, e) in enumerate(zip(self.heights, self.exponents, strict=True)):
+            term = theta[:, [a, e]] @ self.slopes[j]
             shares.append(np.exp(term, out=term))
         total = sum(shares[1:], start=shares[0].copy())
         if self.constant is not None:

@@ -12,26 +12,29 @@ from laws.engine.starts import starts
 
 Array = NDArray[np.float64]
 
-MANY_RUNS = 60  # from here on the straight way misses none
+MANY_RUNS = 40  # from here on one way misses none
 POLISHED, POLISHED_ANY = 3, 16  # starts carried to convergence, of a PowerSum and of other laws
-EASY = 10  # times delta: where the way is smoother
+EASY = 30  # times delta: where the way is smoother
 ROUNDS = 60  # of delta and fit in turn
 SETTLED = 1e-9  # share by which delta may still change
 TIGHT = 1e-13  # share of the objective that the estimate may lack
-LOOSE = 1e-4  # and where the way only passes by
+LOOSE = 1e-3  # and where the way only passes by
 
 
 def minimum(problem: Problem, delta: float | None) -> tuple[Solution, float]:
-    """The best end of several starts, led there straight and by way of larger deltas."""
+    """The best end of several starts, led there by way of least squares.
+
+    Few runs, and laws that are no sum of powers, are also tried straight on and by a larger delta.
+    """
     is_sum = isinstance(problem.space, PowerSumSpace)
     first = starts(problem, POLISHED if is_sum else POLISHED_ANY)
     eased = minimise(problem.at(LEAST_SQUARES), first, LOOSE)
+    ways = [eased.theta]
     if delta is None:
         settled, delta = _settle(problem, eased)
-        first = np.concatenate([first, settled])
-    ways = [first, eased.theta]
+        ways.append(settled)
     if problem.y.shape[1] < MANY_RUNS or not is_sum:
-        ways.append(minimise(problem.at(EASY * delta), eased.theta, LOOSE).theta)
+        ways += [first, minimise(problem.at(EASY * delta), eased.theta, LOOSE).theta]
     ends = minimise(problem.at(delta), np.concatenate(ways), TIGHT)
     return ends.rows(np.argmin(ends.objective, keepdims=True)), delta
 

@@ -6,14 +6,18 @@ import altair as alt
 
 from reports import numbers
 from reports.charts import axes, frame, marks
+from reports.charts import rivals as others
+from reports.rivals import Rival
 from reports.tables import Row
 
 EDGE = 1 + 1e-9  # a budget as large as the largest run is still within the data
 TALL, LOW = 330, 250
 
 
-def loss(rows: list[Row], fit: Row | None, runs: list[Row]) -> dict[str, Any] | None:
-    """Least loss against compute, with the runs that the law was fitted to."""
+def loss(
+    rows: list[Row], fit: Row | None, runs: list[Row], rivals: list[Rival]
+) -> dict[str, Any] | None:
+    """Least loss against compute, with the runs that the law was fitted to, and the rivals."""
     if not rows:
         return None
     seen = [run for run in runs if run["is_in_fit"] or run["is_holdout"]]
@@ -21,25 +25,34 @@ def loss(rows: list[Row], fit: Row | None, runs: list[Row]) -> dict[str, Any] | 
     shown = [frame.pick(run, ("flops", "loss_nats")) | _words(run) for run in seen]
     columns = ("loss_nats", "lo_loss_nats", "hi_loss_nats")
     values = [row[column] for row in rows for column in columns]
-    y = axes.linear(
-        "loss_nats", [*values, *(run["loss_nats"] for run in seen)], "loss (nats/token)"
-    )
+    values += [run["loss_nats"] for run in seen] + others.plan_values(rivals, "loss_nats")
+    y = axes.linear("loss_nats", values, "loss (nats/token)")
     x = axes.flops("flops", _reach(rows, fit, seen))
     points = frame.points(shown, marks.KINDS, "kind", _TIPS).encode(x=x, y=y)
-    layers = [*_line(rows, fit, x, y, columns), points, _plan(rows, x, y)]
+    beside = others.layers(rivals, x, y, "loss_nats")
+    layers = [*_line(rows, fit, x, y, columns), *beside, points, _plan(rows, x, y)]
     return frame.chart(layers, TALL, "Least loss against compute, with its interval.")
 
 
-def size(rows: list[Row], fit: Row | None, what: str) -> dict[str, Any] | None:
-    """Compute-optimal parameters or tokens against compute; `what` is params or tokens."""
+def size(
+    rows: list[Row], fit: Row | None, what: str, rivals: list[Rival], minima: list[Row]
+) -> dict[str, Any] | None:
+    """Compute-optimal parameters or tokens against compute; `what` is params or tokens.
+
+    minima are those of parabolas through the runs of a budget, drawn where they have the column.
+    """
     if not rows:
         return None
     title = {"params": "parameters", "tokens": "tokens"}[what]
     columns = (f"{what}_opt", f"lo_{what}_opt", f"hi_{what}_opt")
+    stars = [row for row in minima if row["is_interior"] and row.get(columns[0])]
     values = [row[column] for row in rows for column in columns]
+    values += others.plan_values(rivals, columns[0]) + [star[columns[0]] for star in stars]
     y = axes.sizes(columns[0], values, f"compute-optimal {title}", alt.Y)
     x = axes.flops("flops", _reach(rows, fit, []))
-    layers = [*_line(rows, fit, x, y, columns), _plan(rows, x, y)]
+    beside = others.layers(rivals, x, y, columns[0])
+    star = _stars(stars, columns[0]).encode(x=x, y=y)
+    layers = [*_line(rows, fit, x, y, columns), *beside, star, _plan(rows, x, y)]
     return frame.chart(layers, LOW, f"Compute-optimal {title} against compute, with interval.")
 
 
@@ -77,6 +90,23 @@ def _range(fit: Row, x: Any) -> alt.Chart:
     """The compute that the runs in the fit cover, shaded over the chart's height."""
     span = alt.Chart(frame.data([{"flops": fit["flops_min"], "end": fit["flops_max"]}]))
     return span.mark_rect(color=marks.RANGE, opacity=0.5).encode(x=x, x2="end")
+
+
+def _stars(stars: list[Row], column: str) -> alt.Chart:
+    """The minima of the parabolas, as on the isoFLOP chart."""
+    shown = [
+        {
+            "flops": star["flops_budget"],
+            column: star[column],
+            "C": f"{numbers.flops(star['flops_budget'])} FLOPs",
+            "N": numbers.size(star["params_opt"]),
+        }
+        for star in stars
+    ]
+    mark = alt.Chart(frame.data(shown)).mark_point(
+        shape=marks.STAR, filled=True, size=70, color=marks.INK, opacity=1, strokeWidth=0
+    )
+    return mark.encode(tooltip=frame.tooltip(C="minimum at", N="parameters"))
 
 
 def _plan(rows: list[Row], x: Any, y: Any) -> alt.Chart:

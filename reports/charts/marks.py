@@ -42,6 +42,13 @@ OUTSIDE = Mark("outside its interval", "var(--held)", RING)
 HELD_OUT = Mark("held out", "var(--kind-backtest)", DIAMOND)
 MINIMUM = Mark("minimum of the parabola", INK, STAR)
 PLAN = Mark("plan budget", LAW, SQUARE)
+IN_USE = Mark("the law in use", LAW, SQUARE)
+RIVALS = {
+    "chinchilla": Mark("chinchilla", "var(--rival-1)", CIRCLE),
+    "chinchilla_tied": Mark("chinchilla_tied", "var(--rival-2)", TRIANGLE_DOWN),
+    "kaplan": Mark("kaplan", "var(--rival-3)", CROSS),
+    "isoflop": Mark("isoflop", INK, DIAMOND),
+}
 
 BUDGET_COLOURS = [f"var(--series-{number})" for number in range(1, 8)]
 BUDGET_SHAPES = [CIRCLE, SQUARE, TRIANGLE_UP, DIAMOND, TRIANGLE_DOWN, CROSS]
@@ -51,3 +58,8 @@ def budget_marks(labels: list[str]) -> dict[str, Mark]:
     """One mark a budget. Colours repeat after seven and shapes after six, a pair after 42."""
     pairs = zip(labels, cycle(BUDGET_COLOURS), cycle(BUDGET_SHAPES), strict=False)
     return {label: Mark(label, colour, shape) for label, colour, shape in pairs}
+
+
+def rival(law: str) -> Mark:
+    """The mark of a law that is not in use; a law nobody has drawn yet is grey."""
+    return RIVALS.get(law, Mark(law, MUTED, TRIANGLE_UP))

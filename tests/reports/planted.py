@@ -94,7 +94,9 @@ def _fits(family, runs):
         "reason": "The optimum was reached from every start.", "objective": 1e-4, "delta": 5e-3,
         "gradient": 1e-9, "condition": 240.0, "residual_sd": SD, "runs": len(runs),
         "clusters": len(runs), "flops_per_param_token": K, "flops_per_param_token_min": K,
-        "flops_per_param_token_max": K, "draws": 998, "draws_lost": 2, **ends,
+        "flops_per_param_token_max": K, "draws": 998, "draws_lost": 2, "choice": None,
+        "walk_forward_runs": None, "walk_forward_are": None, "walk_forward_bias": None,
+        "floor_drift": 0.02, **ends,
     }])  # fmt: skip
 
 
@@ -215,7 +217,8 @@ def _sets():
     published = {"E": 1.69, "A": 406.4, "B": 410.7, "alpha": 0.34, "beta": 0.28}
     refit = {"E": 1.8172, "A": 482.01, "B": 2085.43, "alpha": 0.3478, "beta": 0.3658}
     return pd.DataFrame([
-        {"source": source, "citation": citation, "coefficient": name, "estimate": value}
+        {"law": "chinchilla", "source": source, "citation": citation, "coefficient": name,
+         "estimate": value}
         for source, citation, values in (
             ("Hoffmann 2022", "arXiv:2203.15556", published),
             ("Besiroglu 2024", "arXiv:2404.10102", refit),

@@ -74,7 +74,7 @@ def test_a_residual_bar_is_the_interval_around_the_prediction(release):
 
 def test_the_frontier_is_whole_within_the_data_and_dashed_beyond(release):
     fit = release.rows("fits")[0]
-    chart = frontier.loss(release.rows("frontier"), fit, release.rows("runs"))
+    chart = frontier.loss(release.rows("frontier"), fit, release.rows("runs"), [])
     lines = [layer for layer in chart["layer"] if layer["mark"]["type"] == "line"]
     assert [line["mark"]["strokeDash"] for line in lines] == [[1, 0], [6, 4]]
     rows = values(chart)
@@ -84,7 +84,7 @@ def test_the_frontier_is_whole_within_the_data_and_dashed_beyond(release):
 
 def test_the_range_of_the_runs_is_shaded(release):
     fit = release.rows("fits")[0]
-    chart = frontier.size(release.rows("frontier"), fit, "params")
+    chart = frontier.size(release.rows("frontier"), fit, "params", [], [])
     assert values(chart)[0] == [{"flops": 1e18, "end": 1e20}]
 
 

@@ -6,8 +6,8 @@ from tests.reports import planted
 def test_the_sections_stand_in_the_order_of_a_reader(atlas_words):
     headings = [
         "At 1e21 FLOPs", "Predicted against actual", "isoFLOP curves", "Frontier", "Plan",
-        "Coefficients", "Runs left out", "What would make it better", "Checks of the data",
-        "Method",
+        "Laws tried", "Coefficients", "Runs left out", "What would make it better",
+        "Checks of the data", "Method",
     ]  # fmt: skip
     places = [atlas_words.index(heading) for heading in headings]
     assert places == sorted(places)

@@ -110,3 +110,8 @@ def test_what_is_infinite_is_said_so():
 @pytest.mark.parametrize(("value", "said"), [(1e9, "1B"), (2e6, "2M"), (1.5e3, "1.5K"), (20, "20")])
 def test_a_tick_is_as_short_as_can_be(value, said):
     assert numbers.tick(value) == said
+
+
+def test_an_interval_over_decades_has_two_digits_at_either_end():
+    assert str(numbers.by_interval(0.1, 0.0041, 2.6)) == "0.10 (0.0041–2.6)"
+    assert str(numbers.by_interval(150.0, 8.6156, 2612.0)) == "150 (8.6–2600)"
