@@ -1,4 +1,4 @@
-"""Every law that was tried on a family: its score on costlier runs, its plan, and why it is in use."""
+"""Every law tried on a family: its score on costlier runs, its plan, and why it is in use."""
 
 from typing import Any
 
