@@ -140,13 +140,17 @@ def _reason(name: str, chosen: str, one: Fit, scores: Mapping[str, Score]) -> st
             return f"{said}: selected as the first in the order of preference that may be used."
         return f"{said}: {chosen} comes first in the order of preference."
     own, other = scores[name], scores[chosen]
-    error = f"{own.are:.2%} mean error on {own.runs} forecasts of costlier runs"
+    error = f"{_percent(own)} mean error on {own.runs} forecasts of costlier runs"
     if name != chosen:
-        return f"{error}; {chosen} has {other.are:.2%}."
+        return f"{error}; {chosen} has {_percent(other)}."
     best = min(scores, key=lambda key: scores[key].are)
     if best == chosen:
         return f"Selected: {error}, the least of {len(scores)} laws."
     return (
-        f"Selected: {error}; {best} has {scores[best].are:.2%}, which is not less by more than a "
-        "standard error, and comes later in the order of preference."
+        f"Selected: {error}; {best} has {_percent(scores[best])}, which is not less by more than "
+        "a standard error, and comes later in the order of preference."
     )
+
+
+def _percent(score: Score) -> str:
+    return f"{100 * score.are:.2f} %"
