@@ -27,7 +27,7 @@ GRID = {  # e, a, b, alpha, beta
     "alpha": (0.0, 0.5, 1.0, 1.5, 2.0),
     "beta": (0.0, 0.5, 1.0, 1.5, 2.0),
 }
-SHARE, ROUNDS, OURS = 45, 3, 20  # starts that are run, rounds, fits of ours in each
+SHARE, ROUNDS, OURS = 45, 6, 5  # starts that are run, rounds, fits of ours in each
 FAMILIES, SIZES = 150, (40, 60, 100)  # of runs
 NEAR, EXACT = 1e-4, 1e-8  # gaps
 
