@@ -112,7 +112,7 @@ def test_the_scores_of_a_fit_are_those_of_its_walk_forward_rows(tables: Tables) 
     assert len(rows.groupby("law").size().unique()) == 1  # every law made every forecast
     for name in OF_LOSS:
         own = rows[rows["law"] == name]
-        error = own["predicted_loss_nats"] / own["actual_loss_nats"] - 1
+        error = 1 - own["predicted_loss_nats"] / own["actual_loss_nats"]
         assert fits.loc[name, "walk_forward_runs"] == len(own)
         assert fits.loc[name, "walk_forward_are"] == pytest.approx(error.abs().mean())
         assert fits.loc[name, "walk_forward_bias"] == pytest.approx(error.mean())
