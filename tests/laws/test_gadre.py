@@ -59,8 +59,6 @@ def test_exponents_that_differ_are_refused():
         Gadre.of(TEX)
 
 
-# ---------------------------------------------------------------- RedPajama, loss on C4
-
 FITTED = ["d=96_l=8_h=4-1.0", "d=512_l=8_h=4-1.0", "d=576_l=24_h=8-1.0", "d=1024_l=24_h=8-1.0"]
 FITTED += ["d=96_l=8_h=4-16.0"]  # at 20 tokens a parameter all but this one
 OF_1_4B, OF_6_9B = "open_lm_1b-32.0", "open_lm_7b-1.0"
