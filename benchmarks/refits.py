@@ -6,7 +6,7 @@ they take long.  A time counts only beside the gap of the objective to the best 
 same replicate: the least of all methods and of many starts.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,7 @@ import laws
 from benchmarks.best_known import STARTS, best_known
 from benchmarks.families import chinchilla_points
 from benchmarks.rivals import DELTA, Rival, available, objective
-from benchmarks.turns import take_turns
+from benchmarks.turns import Timed, take_turns
 from laws.engine.coordinates import log_problem, to_coefficients
 from laws.engine.refits import refit
 from laws.resampling import CHUNK, resampled
@@ -53,25 +53,27 @@ def run(is_full: bool = False) -> Iterator[str]:
     yield f"{what}; {CHUNKS * CHUNK:,} replicates, rivals on the first of them"
     yield LINE.format(*HEAD)
     checked = len(times) if is_full else CHECKED
-    each = {name: taken.seconds / len(taken.result) for name, taken in timed.items()}
     found = {
         name: _objectives(taken.result[:checked], columns, times) for name, taken in timed.items()
     }
     best = best_known(problem.of(problem.y, times[:checked]), fit.theta, seed=1)
     for objectives in found.values():
         best[: len(objectives)] = np.fmin(best[: len(objectives)], objectives)
-    ours_each = next(iter(each.values()))
-    for name, objectives in found.items():
-        gap = objectives / best[: len(objectives)] - 1
-        shown = (
-            f"{1e6 * each[name]:,.0f}",
-            f"{each[name] / ours_each:,.1f}",
-            f"{len(timed[name].result):,}",
-        )
-        yield LINE.format(name, *shown, f"{gap.max():.0e}", f"{(gap > OFF).mean():.2%}")
+    yield from _lines(timed, found, best)
     yield f"gaps of at most {checked:,} replicates, to the best of {STARTS} starts and all methods"
     if missing:
         yield f"not installed: pip install {' '.join(missing)}"
+
+
+def _lines(timed: Mapping[str, Timed], found: Mapping[str, Array], best: Array) -> Iterator[str]:
+    """A line a method, ours first."""
+    each = {name: taken.seconds / len(taken.result) for name, taken in timed.items()}
+    ours = next(iter(each.values()))
+    for name, objectives in found.items():
+        gap = objectives / best[: len(objectives)] - 1
+        times = f"{1e6 * each[name]:,.0f}", f"{each[name] / ours:,.1f}"
+        count = f"{len(timed[name].result):,}"
+        yield LINE.format(name, *times, count, f"{gap.max():.0e}", f"{(gap > OFF).mean():.2%}")
 
 
 def _one_by_one(rival: Rival, columns: Array, times: Array, start: Array) -> Callable[[], Array]:

@@ -50,12 +50,13 @@ def intervals(fit: Fit, draws: Array, level: float = 0.9) -> list[dict[str, Any]
     """
     law, many = fit.require_law(), type(fit.law).from_draws(kept(draws))
     rows = [
-        _row(law, name, coefficient.unit, getattr(law, name), getattr(many, name), level)
-        for name, coefficient in law.coefficients.items()
+        interval_row(name, c.unit, c.interval, getattr(law, name), getattr(many, name)[:, 0], level)
+        for name, c in law.coefficients.items()
     ]
     estimates, drawn = law.derived(), many.derived()
     rows += [
-        _row(law, name, unit, estimates[name], drawn[name], level) | {"is_derived": True}
+        interval_row(name, unit, "linear", estimates[name], drawn[name][:, 0], level)
+        | {"is_derived": True}
         for name, unit in law.derived_units.items()
     ]
     return rows
@@ -79,13 +80,13 @@ def normal_quantile(level: float) -> float:
     return float(ndtri((1 + share("level", level)) / 2))
 
 
-def _row(
-    law: Any, name: str, unit: str, estimate: float, draws: Array, level: float
+def interval_row(
+    name: str, unit: str, scale: str, estimate: float, draws: Array, level: float
 ) -> dict[str, Any]:
-    se = float(standard_error(draws)[0])
-    coefficient = law.coefficients.get(name)
-    if coefficient is not None and coefficient.interval == "log":
-        lo, hi = (float(end[0]) for end in band(estimate, draws, level))
+    """One such row from draws (draws,); scale is "log" or "linear"."""
+    se = float(standard_error(draws))
+    if scale == "log":
+        lo, hi = (float(end) for end in band(estimate, draws, level))
     else:
         reach = normal_quantile(level) * se
         lo = max(estimate - reach, 0.0)

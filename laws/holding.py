@@ -7,14 +7,14 @@ What a family cannot identify is better held, and said, than fitted.  The law th
 like any other; its coefficients are those that were not held, in their order.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import make_dataclass
 from typing import Any
 
 import numpy as np
 
 from laws.errors import QuantityOutOfRange, UnknownChoice
-from laws.law import Array, Law, LossLaw, Number
+from laws.law import Array, Coefficient, Law, LossLaw, Number
 
 
 def holding(law: type[Law], **held: float) -> type[Law]:
@@ -22,14 +22,7 @@ def holding(law: type[Law], **held: float) -> type[Law]:
 
     Nothing is centred: a held value is that of the law in its own units.
     """
-    for name, value in held.items():
-        if name not in law.coefficients:
-            raise UnknownChoice("coefficient", name, law.coefficients)
-        if not np.isfinite(value):
-            raise QuantityOutOfRange(name, value, "a coefficient to hold", "a finite number")
-    free = {name: c for name, c in law.coefficients.items() if name not in held}
-    if not free:
-        raise UnknownChoice("coefficient", "left to fit", law.coefficients)
+    free = _free(law, held)
     named = tuple(held)
     base = LossLaw if issubclass(law, LossLaw) else Law
 
@@ -58,6 +51,19 @@ def holding(law: type[Law], **held: float) -> type[Law]:
     return make_dataclass(
         f"{law.__name__}Holding", fields, bases=(base,), namespace=stated, frozen=True
     )
+
+
+def _free(law: type[Law], held: Mapping[str, float]) -> dict[str, Coefficient]:
+    """The coefficients that are left to fit."""
+    for name, value in held.items():
+        if name not in law.coefficients:
+            raise UnknownChoice("coefficient", name, law.coefficients)
+        if not np.isfinite(value):
+            raise QuantityOutOfRange(name, value, "a coefficient to hold", "a finite number")
+    free = {name: c for name, c in law.coefficients.items() if name not in held}
+    if not free:
+        raise UnknownChoice("coefficient", "left to fit", law.coefficients)
+    return free
 
 
 _AS_THEY_ARE = ("name", "inputs", "response", "is_log_response", "least_levels", "least_runs")

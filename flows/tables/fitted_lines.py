@@ -16,7 +16,7 @@ from flows.tables.draws import draw_rows
 from flows.tables.family_runs import FamilyRuns
 from laws.approaches.frontier_lines import NAMES, FrontierLines
 from laws.approaches.isoflop_law import IsoflopLaw, isoflop_draws, isoflop_law
-from laws.bands import LEAST_DRAWS, SHARES, normal_quantile
+from laws.bands import LEAST_DRAWS, interval_row
 
 NAME = "isoflop"
 UNITS = {"n_coefficient": "parameters", "d_coefficient": "tokens"}  # exponents have none
@@ -37,34 +37,25 @@ class FittedLines:
         return self.law.lines
 
     def coefficients(self) -> pd.DataFrame:
-        """Rows of publish.coefficients."""
+        """Rows of publish.coefficients: heights in their logarithm, exponents as they are."""
         kept = self.draws[np.isfinite(self.draws).all(axis=1)]
         return pd.DataFrame(
-            [self._row(name, column) for name, column in zip(NAMES, kept.T, strict=True)]
+            [
+                interval_row(
+                    name,
+                    UNITS.get(name, "-"),
+                    "log" if name in UNITS else "linear",
+                    float(getattr(self.lines, name)),
+                    column,
+                    self.level,
+                )
+                for name, column in zip(NAMES, kept.T, strict=True)
+            ]
         )
 
     def draw_rows(self) -> pd.DataFrame:
         """Rows of publish.draws."""
         return draw_rows(NAMES, self.draws)
-
-    def _row(self, name: str, draws: NDArray[np.float64]) -> dict[str, object]:
-        """Intervals as in laws/bands.py: heights in their logarithm, exponents as they are."""
-        estimate, error = float(getattr(self.lines, name)), float(laws.standard_error(draws))
-        if name in UNITS:
-            lo, hi = (float(end) for end in laws.band(estimate, draws, self.level))
-        else:
-            reach = normal_quantile(self.level) * error
-            lo, hi = max(estimate - reach, 0.0), min(estimate + reach, SHARES[name])
-        return {
-            "coefficient": name,
-            "estimate": estimate,
-            "lo": lo,
-            "hi": hi,
-            "level": self.level,
-            "unit": UNITS.get(name, "-"),
-            "standard_error": error,
-            "is_derived": False,
-        }
 
 
 def fit_lines(runs: FamilyRuns, how: FitSettings) -> FittedLines:

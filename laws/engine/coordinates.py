@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from laws.engine.equation_space import EquationSpace
+from laws.engine.equation_space import EquationSpace, as_theta
 from laws.engine.power_sum import PowerSumSpace
 from laws.engine.problem import Problem, Space
 from laws.law import Law
@@ -44,16 +44,14 @@ def to_coefficients(law: type[Law], theta: Array, at: Mapping[str, float]) -> Ar
 
 def to_theta(law: type[Law], coefficients: Array, at: Mapping[str, float]) -> Array:
     """The inverse of to_coefficients."""
-    logs = [coefficient.is_log for coefficient in law.coefficients.values()]
-    values = _moved(law, coefficients, {name: 1 / value for name, value in at.items()})
-    return np.where(logs, np.log(np.where(logs, values, 1.0)), values)
+    return as_theta(law, _moved(law, coefficients, {name: 1 / value for name, value in at.items()}))
 
 
 def _space(law: type[Law], inputs: Mapping[str, Array]) -> Space:
-    if (shape := getattr(law, "power_sum", None)) is None:
+    if law.power_sum is None:
         return EquationSpace(law, list(inputs.values()))
     logs = {name: np.log(value) for name, value in inputs.items()}
-    return PowerSumSpace.at(shape, list(law.coefficients), logs)
+    return PowerSumSpace.at(law.power_sum, list(law.coefficients), logs)
 
 
 def _box(law: type[Law], name: str) -> tuple[float, float]:

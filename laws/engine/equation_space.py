@@ -26,11 +26,6 @@ class EquationSpace:
         self.names = tuple(law.coefficients)
         self.additive = self.exponential = np.zeros(len(self.names), dtype=bool)
 
-    def theta(self, coefficients: Array) -> Array:
-        """Coefficients (starts, size) as theta."""
-        logs = np.array([coefficient.is_log for coefficient in self.law.coefficients.values()])
-        return np.where(logs, np.log(np.where(logs, coefficients, 1.0)), coefficients)
-
     def predict(self, theta: Array) -> Array:
         """The response or its logarithm, (fits, runs)."""
         return np.asarray(np.real(self._response(theta.T)))
@@ -66,3 +61,9 @@ class EquationSpace:
         value = self.law(*fields).equation(*self.inputs)
         value = np.log(value) if self.law.is_log_response else value
         return np.broadcast_to(value, (columns.shape[1], len(self.inputs[0])))
+
+
+def as_theta(law: type[Law], coefficients: Array) -> Array:
+    """Coefficients (fits, size) as theta: in the logarithm where they are searched so."""
+    logs = [coefficient.is_log for coefficient in law.coefficients.values()]
+    return np.where(logs, np.log(np.where(logs, coefficients, 1.0)), coefficients)

@@ -13,9 +13,8 @@ from itertools import combinations, product
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import qmc
 
-from laws.engine.equation_space import EquationSpace
+from laws.engine.equation_space import EquationSpace, as_theta
 from laws.engine.linear import solve
 from laws.engine.power_sum import PowerSumSpace
 from laws.engine.problem import Problem
@@ -43,12 +42,14 @@ def _own(problem: Problem, space: EquationSpace) -> Array:
     law, y = space.law, problem.y[0]
     runs = dict(zip(law.inputs, space.inputs, strict=True))
     coefficients = law.starts(**runs, **{law.response: np.exp(y) if law.is_log_response else y})
-    theta = space.theta(coefficients)
+    theta = as_theta(law, coefficients)
     return np.clip(theta, problem.lower, problem.upper)
 
 
 def box_starts(problem: Problem, best: int) -> Array:
     """The best points of a set that fills the box evenly."""
+    from scipy.stats import qmc  # half the time of importing laws, and only some laws start here
+
     points = qmc.Halton(len(problem.lower), scramble=False).random(SET_POINTS + 1)[1:]
     theta = problem.lower + points * (problem.upper - problem.lower)
     objective = problem.look(theta).objective

@@ -50,7 +50,9 @@ class Chinchilla(FrontierLaw):
         "d_exponent": "-",
         "gamma": "-",
     }
-    power_sum: ClassVar[PowerSum] = PowerSum("E", (Term("A", "alpha", "N"), Term("B", "beta", "D")))
+    power_sum: ClassVar[PowerSum | None] = PowerSum(
+        "E", (Term("A", "alpha", "N"), Term("B", "beta", "D"))
+    )
 
     def equation(self, N: Any, D: Any) -> Any:
         """L = E + A / N**alpha + B / D**beta."""

@@ -39,7 +39,7 @@ class ChinchillaTied(FrontierLaw):
         "alpha": Coefficient("-", 0.005, 2.0, is_log=False),
     }
     derived_units: ClassVar[Mapping[str, str]] = {"gamma": "-"}
-    power_sum: ClassVar[PowerSum] = PowerSum(
+    power_sum: ClassVar[PowerSum | None] = PowerSum(
         "E", (Term("A", "alpha", "N"), Term("B", "alpha", "D"))
     )
 

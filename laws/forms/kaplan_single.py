@@ -39,7 +39,8 @@ class _OneVariable(LossLaw):
     def uncentred(self, **centre: float) -> Self:
         """The scale in the units of the input."""
         scale, exponent = self.values()
-        return type(self)(scale * centre[self.inputs[0]], exponent)  # type: ignore[call-arg]
+        moved = scale * centre[self.inputs[0]]
+        return type(self)(moved, exponent)  # type: ignore[call-arg]  # fields of the subclass
 
     def input_for_loss(self, L: ArrayLike) -> Array:
         """The size, tokens or FLOPs at which the loss is L nats/token; inf beyond all numbers."""

@@ -43,7 +43,7 @@ class PowerLawFloor(LossLaw):
         "A": Coefficient("nats/token", 1e-5, 1e6, interval="log"),
         "alpha": Coefficient("-", 0.005, 2.0, is_log=False),
     }
-    power_sum: ClassVar[PowerSum] = PowerSum("E", (Term("A", "alpha", "x"),))
+    power_sum: ClassVar[PowerSum | None] = PowerSum("E", (Term("A", "alpha", "x"),))
 
     def equation(self, x: Any) -> Any:
         """L = E + A / x**alpha."""

@@ -74,7 +74,7 @@ def test_both_spaces_see_the_same_law():
 
 def test_a_law_needs_no_power_sum_to_be_fitted(sweep, sweep_fit):
     class Plain(laws.Chinchilla):
-        power_sum: ClassVar[PowerSum | None] = None  # type: ignore[assignment, misc]
+        power_sum: ClassVar[PowerSum | None] = None
 
     fit = laws.fit(Plain, sweep, delta=sweep_fit.delta)
     assert fit.objective == pytest.approx(sweep_fit.objective, rel=1e-9)

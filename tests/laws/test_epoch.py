@@ -52,7 +52,7 @@ def test_squared_loss_gives_other_coefficients(epoch):
     # V20: variable projection of the squared error of the loss itself
     class Level(laws.Chinchilla):
         is_log_response: ClassVar[bool] = False
-        power_sum: ClassVar[PowerSum | None] = None  # type: ignore[assignment, misc]
+        power_sum: ClassVar[PowerSum | None] = None
 
     fit = laws.fit(Level, epoch, delta=100.0)
     published = [1.88281, 567.81, 7581.9, 0.357615, 0.427621]
