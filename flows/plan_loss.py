@@ -59,7 +59,7 @@ def _optimum(fit: laws.Fit, draws: Draws, k: float, flops: float, level: float) 
         "lo_tokens_opt": float(best.lo_D),
         "hi_tokens_opt": float(best.hi_D),
         "tokens_per_param": float(best.D / best.N),
-        **_loss(best.loss),
+        **loss_answer(best.loss),
     }
 
 
@@ -68,10 +68,11 @@ def _run(
 ) -> Answer:
     run = {"flops": k * params * tokens, "params": params, "tokens": tokens}
     loss = laws.predict(fit, draws, params, tokens, level)
-    return {**run, "tokens_per_param": tokens / params, **_loss(loss)}
+    return {**run, "tokens_per_param": tokens / params, **loss_answer(loss)}
 
 
-def _loss(loss: laws.Prediction) -> Answer:
+def loss_answer(loss: laws.Prediction) -> Answer:
+    """A predicted loss with both its intervals, by the names of an answer."""
     return {
         "loss_nats": float(loss.loss),
         "lo_loss_nats": float(loss.lo),

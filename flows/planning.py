@@ -9,10 +9,12 @@ from typing import Any
 
 import pandas as pd
 
-from flows import plan_frontier, plan_loss
+from flows import plan_frontier, plan_loss, plan_surface
+from flows.published_forecast import has_forecast, published_surface
 from flows.published_law import fit_row, published_fit, published_lines
 from flows.question import Question
 from flows.tables.fitted_lines import NAME as ISOFLOP
+from flows.tables.forecast import NAME as FORECAST
 
 # Times the largest run: up to 10 is usual, beyond 100 only tuned recipes held (docs/method.md).
 TRUSTED_RATIO, DOUBTFUL_RATIO = 10, 100
@@ -29,11 +31,12 @@ def plan(
 ) -> Answer:
     """N, D and loss with intervals, indifference band, extrapolation ratio and release.
 
-    law None is the selected one.  A run of a given size and tokens is predicted; everything else
-    is answered on the frontier.  Raises NoSuchFamily, NoSuchLaw, NoLaw, and FlowError where the
-    law has no answer.
+    law None is the forecast, and the selected law in releases that have none.  A run of a given
+    size and tokens is predicted; everything else is answered on the frontier.
+
+    Raises NoSuchFamily, NoSuchLaw, NoLaw, and FlowError where the law has no answer.
     """
-    row = fit_row(tables["fits"], family, law)
+    row = fit_row(tables["fits"], family, law or _default(tables, family))
     answer = _answer(tables, row, question, level)
     ratio = float(answer["flops"] / row["flops_max"])
     trust = _trust(answer, ratio, row)
@@ -41,9 +44,15 @@ def plan(
     return {**head, **answer, "level": level, "flops_ratio": ratio, "trust": trust}
 
 
+def _default(tables: Mapping[str, pd.DataFrame], family: str) -> str | None:
+    return FORECAST if has_forecast(tables, family) else None
+
+
 def _answer(
     tables: Mapping[str, pd.DataFrame], row: pd.Series, question: Question, level: float
 ) -> Answer:
+    if row["law"] == FORECAST:
+        return plan_surface.answer(published_surface(tables, row["family"]), question, level)
     k = float(row["flops_per_param_token"])
     if row["law"] == ISOFLOP:
         return plan_frontier.answer(*published_lines(tables, row), k, question, level)
@@ -53,7 +62,8 @@ def _answer(
 def _trust(answer: Answer, ratio: float, row: pd.Series) -> str:
     """How far to trust the answer, in words: the compute, size or tokens furthest from the runs."""
     doubt = "" if row["status"] == "converged" else f"; the fit is {row['status']}"
-    doubt += "" if row["is_selected"] else "; not the law that was selected"
+    if not row["is_selected"] and row["law"] != FORECAST:
+        doubt += "; not the law that was selected"
     params = answer.get("params") or answer["params_opt"]
     tokens = answer.get("tokens") or answer["tokens_opt"]
     distances = {

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 import laws
 from flows.errors import NoLaw, NoSuchFamily, NoSuchLaw
+from flows.tables.forecast import NAME as FORECAST
 from laws.approaches.frontier_lines import NAMES, FrontierLines
 from laws.verdict import USABLE
 
@@ -39,7 +40,7 @@ def fit_row(fits: pd.DataFrame, family: str, law: str | None = None) -> pd.Serie
     if named.empty:
         raise NoSuchLaw(law, family, rows["law"])
     row = named.iloc[0]
-    if row["status"] not in USABLE or not row["draws"]:
+    if row["status"] not in USABLE or (not row["draws"] and law != FORECAST):
         raise NoLaw(family, str(row["status"]), str(row["reason"]), law)
     return row
 

@@ -4,9 +4,12 @@ Budgets grow with time in a lab, so a backtest fits the cheaper budgets and pred
 never a run at a compute that the law had seen.
 """
 
+from collections.abc import Mapping
+
 import numpy as np
 from numpy.typing import NDArray
 
+from laws.fitting import Fit, fit
 from laws.identifiability import degeneracy, shortage
 from laws.law import Law
 from laws.observations import Observations
@@ -27,6 +30,18 @@ def cuts(budgets: NDArray[np.float64], most: int = MOST_CUTS) -> NDArray[np.floa
     below = np.cumsum(runs)[:-1]
     wanted = np.arange(1, most + 1) / (most + 1) * len(budgets)
     return np.unique(levels[:-1][np.searchsorted(below[:-1], wanted)])
+
+
+def fits_below(
+    laws: Mapping[str, type[Law]], observations: Observations, budgets: NDArray[np.float64]
+) -> dict[float, dict[str, Fit]]:
+    """The fit of each law to the budgets up to each cut, by cut [FLOPs] and name."""
+    return {
+        float(cut): {
+            name: fit(law, observations.only(budgets <= cut)) for name, law in laws.items()
+        }
+        for cut in cuts(budgets)
+    }
 
 
 def split(

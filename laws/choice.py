@@ -1,4 +1,4 @@
-"""Which law of several to believe: the one that would have predicted the costlier runs.
+"""Which law's coefficients to quote: those of the one that would have predicted the costlier runs.
 
 Every candidate is fitted to the budgets up to a cut and predicts the runs above it, cut after cut
 (walk-forward over compute).  In-sample fit is never asked: it rewards coefficients.  Among laws
@@ -15,9 +15,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from laws.backtest import cuts
-from laws.fitting import Fit, fit
-from laws.law import Law
+from laws.backtest import fits_below
+from laws.fitting import Fit
 from laws.observations import Observations
 
 Array = NDArray[np.float64]
@@ -58,18 +57,33 @@ class Choice:
     scores: Mapping[str, Score]
     forecasts: tuple[Forecast, ...]
 
+    def shared(self) -> set[tuple[float, int]]:
+        """The (cut, run) that every candidate foretold: those that the scores are over."""
+        made: dict[str, set[tuple[float, int]]] = {name: set() for name in self.scores}
+        for one in self.forecasts:
+            made[one.law].add((one.cut, one.run))
+        return set.intersection(*made.values()) if made else set()
 
-def choose(fits: Mapping[str, Fit], observations: Observations, budgets: Array) -> Choice:
+
+def choose(
+    fits: Mapping[str, Fit],
+    observations: Observations,
+    budgets: Array,
+    earlier: Mapping[float, Mapping[str, Fit]] | None = None,
+) -> Choice:
     """The best of several fits to the observations, given in the order of preference.
 
-    `budgets` (runs,) as from isoflop.budgets().  Fits that may not be used are no candidates;
-    converged ones are preferred to doubtful ones.
+    `budgets` (runs,) as from isoflop.budgets(); `earlier` as from backtest.fits_below(), where
+    it is known already.  Fits that may not be used are no candidates; converged ones are preferred
+    to doubtful ones.
     """
     usable = {name: one for name, one in fits.items() if one.is_usable}
     names = sorted(usable, key=lambda name: usable[name].status != "converged")
     if not names:
         return Choice(None, {name: one.reason for name, one in fits.items()}, {}, ())
-    made = tuple(_forecasts({n: type(usable[n].law) for n in names}, observations, budgets))
+    if earlier is None:
+        earlier = fits_below({n: type(usable[n].law) for n in names}, observations, budgets)
+    made = tuple(_forecasts(names, earlier, observations, budgets))
     cut, errors = _shared_errors(made, names)
     chosen = _first_within(errors, cut, names) if len(cut) else names[0]
     scores = dict(zip(names, map(_score, errors), strict=True)) if len(cut) else {}
@@ -78,19 +92,22 @@ def choose(fits: Mapping[str, Fit], observations: Observations, budgets: Array) 
 
 
 def _forecasts(
-    laws: Mapping[str, type[Law]], observations: Observations, budgets: Array
+    names: list[str],
+    earlier: Mapping[float, Mapping[str, Fit]],
+    observations: Observations,
+    budgets: Array,
 ) -> list[Forecast]:
     made = []
-    for cut in cuts(budgets):
-        train, above = observations.only(budgets <= cut), np.flatnonzero(budgets > cut)
-        for name, law in laws.items():
-            earlier = fit(law, train)
-            if not earlier.is_usable:
+    for cut, fits in earlier.items():
+        above = np.flatnonzero(budgets > cut)
+        for name in names:
+            if not fits[name].is_usable:
                 continue
-            predicted = earlier.law.predict(*(observations.column(i)[above] for i in law.inputs))
+            law = fits[name].law
+            predicted = law.predict(*(observations.column(i)[above] for i in law.inputs))
             actual = observations.column(law.response)[above]
             made += [
-                Forecast(name, float(cut), int(run), float(p), float(a))
+                Forecast(name, cut, int(run), float(p), float(a))
                 for run, p, a in zip(above, predicted, actual, strict=True)
             ]
     return made
@@ -145,10 +162,20 @@ def _reason(name: str, chosen: str, one: Fit, scores: Mapping[str, Score]) -> st
         return f"{error}; {chosen} has {_percent(other)}."
     best = min(scores, key=lambda key: scores[key].are)
     if best == chosen:
-        return f"Selected: {error}, the least of {len(scores)} laws."
+        return f"Selected: {error}, the least of {len(scores)} laws.{_floorless(one)}"
     return (
         f"Selected: {error}; {best} has {_percent(scores[best])}, which is not less by more than "
         "a standard error, and comes later in the order of preference."
+    )
+
+
+def _floorless(one: Fit) -> str:
+    """A warning where the law has no irreducible part."""
+    if "E" in one.law.coefficients:
+        return ""
+    return (
+        " It has no irreducible loss: the runs do not show one yet, so read its coefficients "
+        "within their range only."
     )
 
 

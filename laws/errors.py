@@ -6,7 +6,9 @@ LawError
 ├── QuantityOutOfRange  a number cannot be what it is said to be: NaN, zero, negative, absurd
 ├── RowsMixed           constants of one published equation are used in another
 ├── TooFewBudgets       a line through minima needs more budgets
+├── TooFewRuns          a forecast needs more runs, or more budgets
 ├── TooFewSizes         an envelope of training curves needs more model sizes
+├── OutsideSurface      the question lies beyond what the published forecast covers
 ├── NoLaw               the fit ended without coefficients that may be used
 ├── TooFewDraws         too few bootstrap draws found an answer for an interval
 └── UnknownChoice       a name is none of those that there are
@@ -67,6 +69,26 @@ class TooFewBudgets(LawError):
         super().__init__(
             f"{needed} budgets with a minimum are needed for an exponent and its interval, there "
             f"{'is' if budgets == 1 else 'are'} {budgets}. Add runs at other budgets."
+        )
+
+
+class TooFewRuns(LawError):
+    """A forecast needs runs by which a curve can bend."""
+
+    def __init__(self, runs: int, budgets: int, least_runs: int, least_budgets: int) -> None:
+        super().__init__(
+            f"a forecast needs {least_runs} runs of {least_budgets} budgets, there are {runs} of "
+            f"{budgets}. Train more, at other budgets."
+        )
+
+
+class OutsideSurface(LawError):
+    """A published forecast ends where its grid does."""
+
+    def __init__(self, what: str, value: float, least: float, most: float) -> None:
+        super().__init__(
+            f"{what} = {value:.4g} lies outside the forecast, which goes from {least:.3g} to "
+            f"{most:.3g}. Ask nearer to the runs, or a single law with --law."
         )
 
 

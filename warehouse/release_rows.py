@@ -21,6 +21,7 @@ GIVEN = (
     "isoflop_curves",
     "isoflop_minima",
     "walk_forward",
+    "surfaces",
 )
 
 

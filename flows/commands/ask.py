@@ -24,9 +24,7 @@ def plan(
     loss: Annotated[float | None, typer.Option(help="A target loss [nats/token].")] = None,
     params: Annotated[float | None, typer.Option(help="A model size [parameters].")] = None,
     tokens: Annotated[float | None, typer.Option(help="Tokens to train on.")] = None,
-    law: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Default: the selected law.")
-    ] = None,
+    law: Annotated[str | None, typer.Option(metavar="NAME", help="Default: the forecast.")] = None,
     level: Annotated[
         float, typer.Option(min=0.01, max=0.999, help="Level of the intervals.")
     ] = 0.9,

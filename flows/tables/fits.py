@@ -6,10 +6,11 @@ from collections.abc import Iterable
 import pandas as pd
 
 import laws
-from flows.tables import doubts
+from flows.tables import doubts, forecast
 from flows.tables.family_runs import FamilyRuns
 from flows.tables.fitted import Fitted
 from flows.tables.fitted_lines import FittedLines
+from flows.tables.forecast import Foreseen
 from flows.tables.tried import Attempt, Tried
 
 NO_LOSS = "A law of the frontier alone: it predicts no loss, so it is never selected."
@@ -18,9 +19,13 @@ WARNINGS = 3  # of the isoFLOP minima that a reason names
 
 
 def table(tried: Tried) -> pd.DataFrame:
-    """One row a law that was tried, in the order of preference."""
+    """One row a law that was tried, in the order of preference, and one of the forecast."""
     rows = [_row(tried, name, attempt) for name, attempt in tried.attempts.items()]
-    return _laid_out(rows)
+    if isinstance(tried.foreseen, Foreseen):
+        last = forecast.fits_row(tried.foreseen, tried.choice)
+    else:
+        last = {"law": forecast.NAME, **_size(tried.runs), **_nothing(tried.foreseen, "too_few")}
+    return _laid_out([*rows, last])
 
 
 def refused(names: Iterable[str], runs: pd.DataFrame, reason: str) -> pd.DataFrame:
@@ -95,9 +100,9 @@ def _size(runs: FamilyRuns) -> dict[str, object]:
     return {"runs": len(runs), "clusters": runs.observations.clusters, **runs.extent()}
 
 
-def _nothing(reason: str) -> dict[str, object]:
+def _nothing(reason: str, status: str = "not_identified") -> dict[str, object]:
     """What a law has that the mathematics refused."""
-    ended = {"is_selected": False, "status": "not_identified", "reason": reason, "choice": reason}
+    ended = {"is_selected": False, "status": status, "reason": reason, "choice": reason}
     return {**ended, "draws": 0, "draws_lost": 0}
 
 

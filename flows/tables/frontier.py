@@ -6,7 +6,11 @@ from numpy.typing import NDArray
 
 import laws
 from flows.settings import PublishSettings
+from flows.tables.family_runs import FamilyRuns
 from flows.tables.fitted import Fitted
+from laws.forecast import Surface
+
+Array = NDArray[np.float64]
 
 BUDGETS = 49  # along the curve
 REACH = 1000  # times the largest run
@@ -14,24 +18,70 @@ REACH = 1000  # times the largest run
 
 def table(main: Fitted, publish: PublishSettings) -> pd.DataFrame:
     """One row a budget: an even grid for the curve, then the budgets of the plan table."""
-    least, most = main.runs.observations.C.min(), main.runs.flops_max
-    grid = np.geomspace(least, REACH * most, BUDGETS)
-    plan = sorted({*(ratio * most for ratio in publish.plan_flops_ratios), *publish.plan_flops})
-    rows = pd.concat([_rows(main, grid, False), _rows(main, np.array(plan), True)])
+    grid, plan = _budgets(main.runs, publish)
+    rows = pd.concat([_rows(main, grid, False), _rows(main, plan, True)])
     # A law at the edge of what is accepted can put an optimum beyond all numbers: no row then.
     needed = rows[["params_opt", "tokens_opt", "loss_nats"]].to_numpy()
     return rows.loc[np.isfinite(needed).all(axis=1)]
 
 
-def _rows(main: Fitted, flops: NDArray[np.float64], is_plan: bool) -> pd.DataFrame:
+def of_surface(
+    surface: Surface, runs: FamilyRuns, publish: PublishSettings, level: float
+) -> pd.DataFrame:
+    """The same of the forecast; budgets beyond its grid have no row."""
+    grid, plan = _budgets(runs, publish)
+    parts = [
+        _laid_out(
+            flops,
+            runs,
+            surface.optimum(flops, level),
+            _indifference(surface, flops),
+            is_plan,
+            level,
+        )
+        for flops, is_plan in ((grid, False), (plan, True))
+    ]
+    rows = pd.concat(parts)
+    return rows[rows["loss_nats"].notna()]
+
+
+def _budgets(runs: FamilyRuns, publish: PublishSettings) -> tuple[Array, Array]:
+    """Those of the curve and those of the plan table [FLOPs]."""
+    least, most = runs.observations.C.min(), runs.flops_max
+    plan = sorted({*(ratio * most for ratio in publish.plan_flops_ratios), *publish.plan_flops})
+    return np.geomspace(least, REACH * most, BUDGETS), np.array(plan)
+
+
+def _indifference(surface: Surface, flops: Array) -> tuple[Array, Array]:
+    held = surface.flops.holds(np.log(flops))
+    ends = [
+        surface.indifference(C) if known else (np.nan, np.nan)
+        for C, known in zip(flops, held, strict=True)
+    ]
+    smallest, largest = np.array(ends).reshape(-1, 2).T
+    return smallest, largest
+
+
+def _rows(main: Fitted, flops: Array, is_plan: bool) -> pd.DataFrame:
     k = main.runs.k
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
         best = laws.optimum(main.fit, main.draws, flops, k, main.level)
-        smallest, largest = laws.indifference(main.fit.law, flops, k)
+        near = laws.indifference(main.fit.law, flops, k)
+    return _laid_out(flops, main.runs, best, near, is_plan, main.level)
+
+
+def _laid_out(
+    flops: Array,
+    runs: FamilyRuns,
+    best: laws.Optimum,
+    near: tuple[Array, Array],
+    is_plan: bool,
+    level: float,
+) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "flops": flops,
-            "flops_ratio": flops / main.runs.flops_max,
+            "flops_ratio": flops / runs.flops_max,
             "params_opt": best.N,
             "lo_params_opt": best.lo_N,
             "hi_params_opt": best.hi_N,
@@ -42,9 +92,9 @@ def _rows(main: Fitted, flops: NDArray[np.float64], is_plan: bool) -> pd.DataFra
             "loss_nats": best.loss.loss,
             "lo_loss_nats": best.loss.lo,
             "hi_loss_nats": best.loss.hi,
-            "lo_params_indifferent": smallest,
-            "hi_params_indifferent": largest,
+            "lo_params_indifferent": near[0],
+            "hi_params_indifferent": near[1],
             "is_plan": is_plan,
-            "level": main.level,
+            "level": level,
         }
     )

@@ -1,4 +1,4 @@
-"""Try every law of a family and choose the one that predictions use."""
+"""Try every law of a family, choose whose coefficients to quote, and make the forecast."""
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
@@ -13,6 +13,7 @@ from flows.tables.family_runs import FamilyRuns
 from flows.tables.fitted import Fitted, fit_runs
 from flows.tables.fitted_lines import NAME as ISOFLOP
 from flows.tables.fitted_lines import FittedLines, fit_lines
+from flows.tables.forecast import Foreseen, foresee
 
 Tables = dict[str, pd.DataFrame]
 
@@ -33,15 +34,21 @@ class Attempt:
 
 @dataclass(frozen=True)
 class Tried:
-    """The laws that were tried, in the order of preference, and which of them is used."""
+    """The laws that were tried, in the order of preference, and the forecast.
+
+    choice    which law's coefficients are quoted
+    foreseen  the forecast, or why there is none
+    """
 
     runs: FamilyRuns
     attempts: Mapping[str, Attempt]
     choice: laws.Choice
+    earlier: Mapping[float, Mapping[str, laws.Fit]]
+    foreseen: Foreseen | str
 
     @property
     def selected(self) -> Fitted | None:
-        """The law that predictions use."""
+        """The law whose coefficients are quoted."""
         found = self.attempts[self.choice.name].found if self.choice.name else None
         return found if isinstance(found, Fitted) else None
 
@@ -58,16 +65,26 @@ def try_laws(
     how: FitSettings,
     publish: PublishSettings,
     names: Collection[str],
+    widening: float = 1.0,
 ) -> Tried:
-    """Fit the named laws, predict with each, and choose among those of the loss."""
+    """Fit the named laws, choose among those of the loss, and make the forecast.
+
+    widening is the factor of the forecast's standard deviations (laws/forecast/forecaster.py).
+    """
     of_losses = {
         name: _attempt(partial(_of_loss, law, runs, holdout, how, publish))
         for name, law in laws.NIGHTLY.items()
         if name in names
     }
-    choice = _choose(runs, of_losses)
+    earlier = laws.backtest.fits_below(laws.NIGHTLY, runs.observations, runs.budgets)
+    choice = _choose(runs, of_losses, earlier)
     of_frontiers = {ISOFLOP: _attempt(partial(_of_frontier, runs, how))} if ISOFLOP in names else {}
-    return Tried(runs, of_losses | of_frontiers, choice)
+    fits = {n: a.found.fit for n, a in of_losses.items() if isinstance(a.found, Fitted)}
+    try:
+        foreseen: Foreseen | str = foresee(runs, fits, earlier, how.level, widening)
+    except laws.LawError as error:
+        foreseen = str(error)
+    return Tried(runs, of_losses | of_frontiers, choice, earlier, foreseen)
 
 
 def _attempt(attempt: Callable[[], Attempt]) -> Attempt:
@@ -95,11 +112,15 @@ def _of_frontier(runs: FamilyRuns, how: FitSettings) -> Attempt:
     return Attempt(lines, law_tables.of_frontier(lines))
 
 
-def _choose(runs: FamilyRuns, attempts: Mapping[str, Attempt]) -> laws.Choice:
+def _choose(
+    runs: FamilyRuns,
+    attempts: Mapping[str, Attempt],
+    earlier: Mapping[float, Mapping[str, laws.Fit]],
+) -> laws.Choice:
     """The choice among the laws of the loss that have something to publish."""
     fits = {
         name: one.found.fit
         for name, one in attempts.items()
         if isinstance(one.found, Fitted) and one.tables
     }
-    return laws.choose(fits, runs.observations, runs.budgets)
+    return laws.choose(fits, runs.observations, runs.budgets, earlier)

@@ -1,0 +1,88 @@
+"""The forecast of a family, made from its runs: what loss to expect, and how surely.
+
+    ln loss of one run = law under weak priors + form error + noise
+    variance           = that of the posterior + a quarter of that between freely fitted laws
+                         + that of one run
+
+The laws that are fitted freely beside it are those of laws/nightly.py.  They agree where the runs
+determine the loss and part where they do not, which the posterior of one form cannot know.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from laws.errors import TooFewRuns
+from laws.fitting import Fit, fit
+from laws.forecast.moments import difference, moments
+from laws.forecast.noise import noise
+from laws.forecast.posterior import Posterior, posterior
+from laws.law import LossLaw
+from laws.nightly import NIGHTLY
+from laws.observations import Observations, size_groups
+from laws.quantities import positive
+
+Array = NDArray[np.float64]
+Point = tuple[Array, Array]
+
+BETWEEN_LAWS = 0.25  # of the variance between laws
+LEAST_RUNS, LEAST_BUDGETS = 5, 3  # by which a line bends, and two to say how far it may
+
+
+@dataclass(frozen=True, slots=True)
+class Forecaster:
+    """What the runs of a family say of others.
+
+    posterior  of the law, its form error and the noise
+    rivals     the laws fitted freely
+    widening   factor of every standard deviation: 1, or more where forecasts failed too often
+    runs       that it was made from
+    """
+
+    posterior: Posterior
+    rivals: tuple[LossLaw, ...]
+    widening: float
+    runs: Observations
+
+    def moments(self, N: ArrayLike, D: ArrayLike) -> tuple[Array, Array]:
+        """Mean and standard deviation of the expected ln loss, (points,), without a run's noise."""
+        N, D = np.broadcast_arrays(*(np.atleast_1d(positive(*one)) for one in (("N", N), ("D", D))))
+        mean, variance = moments(self.posterior, np.log(N), np.log(D))
+        return mean, self._sd(variance, [np.log(law.loss(N, D)) for law in self.rivals])
+
+    def difference(self, here: Point, there: Point) -> tuple[Array, Array]:
+        """The same of ln loss here less ln loss there, each an (N, D)."""
+        mean, variance = difference(
+            self.posterior,
+            (np.log(here[0]), np.log(here[1])),
+            (np.log(there[0]), np.log(there[1])),
+        )
+        apart = [np.log(law.loss(*here) / law.loss(*there)) for law in self.rivals]
+        return mean, self._sd(variance, apart)
+
+    @property
+    def noise_sd(self) -> float:
+        """Standard deviation of ln loss of one run about what is expected."""
+        return self.widening * self.posterior.noise_sd
+
+    def _sd(self, variance: Array, rivals: list[Array]) -> Array:
+        between = np.var(rivals, axis=0) if len(rivals) > 1 else 0.0
+        return np.asarray(self.widening * np.sqrt(variance + BETWEEN_LAWS * between))
+
+
+def fit_forecast(
+    runs: Observations, fits: Mapping[str, Fit] | None = None, widening: float = 1.0
+) -> Forecaster:
+    """From the runs, and the fits of the laws of laws/nightly.py to them, by name, where known.
+
+    Raises TooFewRuns.
+    """
+    budgets = len(np.unique(size_groups(runs.N * runs.D)))
+    if len(runs) < LEAST_RUNS or budgets < LEAST_BUDGETS:
+        raise TooFewRuns(len(runs), budgets, LEAST_RUNS, LEAST_BUDGETS)
+    known = dict(fits or {})
+    all_fits = {name: known.get(name) or fit(law, runs) for name, law in NIGHTLY.items()}
+    rivals = tuple(one.law for one in all_fits.values() if one.is_usable)
+    return Forecaster(posterior(runs, noise(runs, all_fits)), rivals, widening, runs)
