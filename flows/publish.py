@@ -7,6 +7,7 @@ Runs     fourth step of the nightly; by hand: lawbook publish
 
 from datetime import UTC, date, datetime
 
+import numpy as np
 import pandas as pd
 from prefect import flow, task
 
@@ -16,8 +17,9 @@ from flows.identity import origin
 from flows.progress import say
 from flows.settings import Settings
 from flows.settings_file import load
+from laws import NIGHTLY
 
-HELD = "Held, so no law is selected. It would have been: "
+HELD = "Held, so not selected. It would have been: "
 
 
 @flow(name="publish")
@@ -85,17 +87,29 @@ def _refuse_stale(refits: pd.DataFrame, families: list[str], made_from: dict[str
 
 
 def _hold(fits: pd.DataFrame, held: dict[tuple[str, str], str]) -> pd.DataFrame:
-    """The fits, held laws shown but not used.
-
-    Where the selected law is held no other takes its place: which one to trust now is for a person
-    to say, by the settings of the family.
-    """
+    """The fits, held laws shown but not used; the next best takes the place of a selected one."""
     reasons = [held.get(key) for key in zip(fits["family"], fits["law"], strict=True)]
     is_held = pd.Series([reason is not None for reason in reasons], index=fits.index, dtype=bool)
     was_selected = fits["is_selected"] & is_held
-    return fits.assign(
+    judged = fits.assign(
         is_selected=fits["is_selected"] & ~is_held,
         status=fits["status"].mask(is_held, "held"),
         reason=fits["reason"].mask(is_held, pd.Series(reasons, index=fits.index, dtype=object)),
         choice=fits["choice"].mask(was_selected, HELD + fits["choice"].astype(str)),
     )
+    for row in fits[was_selected].itertuples():
+        _select_next(judged, str(row.family), str(row.law))
+    return judged
+
+
+def _select_next(fits: pd.DataFrame, family: str, held: str) -> None:
+    """Select the converged law of the family that erred least on costlier runs, if there is one."""
+    scores = fits.loc[
+        (fits["family"] == family) & (fits["status"] == "converged") & fits["law"].isin(NIGHTLY),
+        "walk_forward_are",
+    ]
+    if scores.empty:
+        return
+    best = scores.astype(float).fillna(np.inf).idxmin()
+    fits.loc[best, "is_selected"] = True
+    fits.loc[best, "choice"] = f"Selected in the place of {held}, which is held."

@@ -35,13 +35,16 @@ def cuts(budgets: NDArray[np.float64], most: int = MOST_CUTS) -> NDArray[np.floa
 def fits_below(
     laws: Mapping[str, type[Law]], observations: Observations, budgets: NDArray[np.float64]
 ) -> dict[float, dict[str, Fit]]:
-    """The fit of each law to the budgets up to each cut, by cut [FLOPs] and name."""
-    return {
-        float(cut): {
-            name: fit(law, observations.only(budgets <= cut)) for name, law in laws.items()
-        }
-        for cut in cuts(budgets)
-    }
+    """The fit of each law to the budgets up to each cut, by cut [FLOPs] and name.
+
+    Laws of a quantity that the observations lack are left out.
+    """
+    known = {n: law for n, law in laws.items() if {*law.inputs} <= {*observations.columns}}
+    found = {}
+    for cut in cuts(budgets):
+        below = observations.only(budgets <= cut)
+        found[float(cut)] = {name: fit(law, below) for name, law in known.items()}
+    return found
 
 
 def split(

@@ -6,7 +6,7 @@ LawError
 ├── QuantityOutOfRange  a number cannot be what it is said to be: NaN, zero, negative, absurd
 ├── RowsMixed           constants of one published equation are used in another
 ├── TooFewBudgets       a line through minima needs more budgets
-├── TooFewRuns          a forecast needs more runs, or more budgets
+├── TooFewRuns          a forecast needs more runs
 ├── TooFewSizes         an envelope of training curves needs more model sizes
 ├── OutsideSurface      the question lies beyond what the published forecast covers
 ├── NoLaw               the fit ended without coefficients that may be used
@@ -73,13 +73,10 @@ class TooFewBudgets(LawError):
 
 
 class TooFewRuns(LawError):
-    """A forecast needs runs by which a curve can bend."""
+    """A forecast needs some runs to stand on."""
 
-    def __init__(self, runs: int, budgets: int, least_runs: int, least_budgets: int) -> None:
-        super().__init__(
-            f"a forecast needs {least_runs} runs of {least_budgets} budgets, there are {runs} of "
-            f"{budgets}. Train more, at other budgets."
-        )
+    def __init__(self, runs: int, needed: int) -> None:
+        super().__init__(f"a forecast needs {needed} runs, there are {runs}. Train more.")
 
 
 class OutsideSurface(LawError):

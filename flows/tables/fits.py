@@ -31,7 +31,12 @@ def table(tried: Tried) -> pd.DataFrame:
 def refused(names: Iterable[str], runs: pd.DataFrame, reason: str) -> pd.DataFrame:
     """One row a law for a family whose runs the mathematics refused."""
     counts = {"runs": len(runs), "clusters": int(runs["params"].nunique())}
-    return _laid_out([{"law": name, **counts, **_nothing(reason)} for name in dict.fromkeys(names)])
+    return _laid_out(
+        [
+            {"law": name, **counts, **_nothing(reason)}
+            for name in dict.fromkeys([*names, forecast.NAME])
+        ]
+    )
 
 
 def _row(tried: Tried, name: str, attempt: Attempt) -> dict[str, object]:

@@ -4,7 +4,7 @@
     variance           = that of the posterior + a quarter of that between freely fitted laws
                          + that of one run
 
-The laws that are fitted freely beside it are those of laws/nightly.py.  They agree where the runs
+The laws that are fitted freely beside it are those of size and data in laws/nightly.py.  They agree where the runs
 determine the loss and part where they do not, which the posterior of one form cannot know.
 """
 
@@ -21,14 +21,14 @@ from laws.forecast.noise import noise
 from laws.forecast.posterior import Posterior, posterior
 from laws.law import LossLaw
 from laws.nightly import NIGHTLY
-from laws.observations import Observations, size_groups
+from laws.observations import Observations
 from laws.quantities import positive
 
 Array = NDArray[np.float64]
 Point = tuple[Array, Array]
 
 BETWEEN_LAWS = 0.25  # of the variance between laws
-LEAST_RUNS, LEAST_BUDGETS = 5, 3  # by which a line bends, and two to say how far it may
+LEAST_RUNS = 6  # one more than the law has coefficients; the priors say the rest, and how little
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +79,10 @@ def fit_forecast(
 
     Raises TooFewRuns.
     """
-    budgets = len(np.unique(size_groups(runs.N * runs.D)))
-    if len(runs) < LEAST_RUNS or budgets < LEAST_BUDGETS:
-        raise TooFewRuns(len(runs), budgets, LEAST_RUNS, LEAST_BUDGETS)
+    if len(runs) < LEAST_RUNS:
+        raise TooFewRuns(len(runs), LEAST_RUNS)
     known = dict(fits or {})
-    all_fits = {name: known.get(name) or fit(law, runs) for name, law in NIGHTLY.items()}
+    of_size_and_data = {n: law for n, law in NIGHTLY.items() if law.inputs == ("N", "D")}
+    all_fits = {name: known.get(name) or fit(law, runs) for name, law in of_size_and_data.items()}
     rivals = tuple(one.law for one in all_fits.values() if one.is_usable)
     return Forecaster(posterior(runs, noise(runs, all_fits)), rivals, widening, runs)

@@ -98,7 +98,7 @@ def test_plan_for_a_size_tokens_or_a_loss_lies_on_the_frontier_there(
     [
         (("plan", "frist", "--flops", "1e20"), 'Did you mean "first"?'),
         (("plan", "small", "--flops", "1e20"), "too_few"),
-        (("plan", "first", "--loss", "0.5"), "irreducible loss"),
+        (("plan", "first", "--loss", "0.5"), "beyond the forecast"),
         (("plan", "first", "--flops", "1e20", "--law", "kapaln"), 'Did you mean "kaplan"?'),
         (("plan", "small", "--flops", "1e20", "--law", "isoflop"), "budgets with a minimum"),
     ],
@@ -115,15 +115,15 @@ def test_a_plan_that_cannot_be_made_says_why(
     assert part in complaint(err)
 
 
-def test_another_law_than_the_selected_one_can_be_asked_for(
+def test_a_single_law_can_be_asked_for_instead_of_the_forecast(
     lab: Lab, night: object, capsys: pytest.CaptureFixture[str]
 ) -> None:
     words = ("plan", "first", "--flops", "1e20", "--config", lab.config, "--json")
-    _, selected, _ = lawbook(capsys, *words)
+    _, default, _ = lawbook(capsys, *words)
     code, other, _ = lawbook(capsys, *words, "--law", "kaplan")
     assert code == 0
-    assert (json.loads(selected)[0]["law"], json.loads(other)[0]["law"]) == ("chinchilla", "kaplan")
-    assert json.loads(selected)[0]["loss_nats"] != json.loads(other)[0]["loss_nats"]
+    assert (json.loads(default)[0]["law"], json.loads(other)[0]["law"]) == ("forecast", "kaplan")
+    assert json.loads(default)[0]["loss_nats"] != json.loads(other)[0]["loss_nats"]
 
 
 def test_status_counts_the_runs_by_what_became_of_them(

@@ -10,6 +10,7 @@ from flows.tables import doubts, family_tables
 from flows.tables.family_runs import FamilyRuns
 from flows.tables.fitted import fit_runs
 from flows.tables.fitted_lines import FittedLines
+from flows.tables.forecast import NAME as FORECAST
 from laws.approaches.frontier_lines import FrontierLines
 from laws.approaches.isoflop_law import IsoflopLaw
 from tests.flows import planted
@@ -39,7 +40,7 @@ def fits_of(tables: Tables) -> pd.DataFrame:
 
 def test_every_law_has_one_row_and_the_planted_one_is_selected(tables: Tables) -> None:
     fits = fits_of(tables)
-    assert [*fits.index] == [*LAWS]
+    assert [*fits.index] == [*LAWS, FORECAST]
     assert [*fits.index[fits["is_selected"]]] == ["chinchilla"]
     assert set(fits["status"]) == {"converged"}
     assert fits.loc["chinchilla", "choice"].startswith("Selected")
@@ -50,7 +51,8 @@ def test_a_law_of_the_loss_has_every_table_and_that_of_the_frontier_its_coeffici
     tables: Tables,
 ) -> None:
     for name in ("predictions", "frontier", "walk_forward", "runs_in_fit"):
-        assert [*tables[name]["law"].unique()] == OF_LOSS
+        assert [*tables[name]["law"].unique()] == [*OF_LOSS, FORECAST]
+    assert [*tables["surfaces"]["law"]] == [FORECAST]
     for name in ("coefficients", "draws"):
         assert [*tables[name]["law"].unique()] == [*LAWS]
     assert [*tables["isoflop_curves"]["law"].unique()] == ["chinchilla"]
@@ -110,7 +112,7 @@ def test_a_walk_forward_row_is_a_fit_to_the_budgets_up_to_its_cut(
 def test_the_scores_of_a_fit_are_those_of_its_walk_forward_rows(tables: Tables) -> None:
     fits, rows = fits_of(tables), tables["walk_forward"]
     assert len(rows.groupby("law").size().unique()) == 1  # every law made every forecast
-    for name in OF_LOSS:
+    for name in [*OF_LOSS, FORECAST]:
         own = rows[rows["law"] == name]
         error = 1 - own["predicted_loss_nats"] / own["actual_loss_nats"]
         assert fits.loc[name, "walk_forward_runs"] == len(own)
@@ -133,10 +135,11 @@ def test_runs_that_follow_kaplan_are_predicted_by_kaplan(runs: pd.DataFrame) -> 
 
 def test_only_the_laws_of_the_settings_are_tried(runs: pd.DataFrame) -> None:
     tables = tables_of(runs, ["kaplan", "chinchilla_tied"])
-    assert [*fits_of(tables).index] == ["chinchilla_tied", "kaplan"]
+    assert [*fits_of(tables).index] == ["chinchilla_tied", "kaplan", FORECAST]
     alone = tables_of(runs, ["isoflop"])
     assert not alone["fits"]["is_selected"].any()
-    assert {*alone} == {"fits", "isoflop_minima", "coefficients", "draws"}
+    assert {*alone["coefficients"]["law"], *alone["draws"]["law"]} == {"isoflop"}
+    assert {*alone["predictions"]["law"]} == {FORECAST}
 
 
 def test_a_law_that_the_mathematics_refuses_stops_no_other(

@@ -41,7 +41,7 @@ def test_the_ends_of_the_indifference_band_lose_what_they_are_said_to_lose(
 ) -> None:
     tables = tables_of(runs)
     law = tables["coefficients"].set_index("coefficient")["estimate"]
-    for row in tables["frontier"].query("is_plan").itertuples():
+    for row in tables["frontier"].query("is_plan and law == 'chinchilla'").itertuples():
         for size in (row.lo_params_indifferent, row.hi_params_indifferent):
             tokens = row.flops / 6 / size
             loss = law.E + law.A / size**law.alpha + law.B / tokens**law.beta
@@ -55,16 +55,16 @@ def test_held_out_runs_are_predicted_and_never_fitted(runs: pd.DataFrame) -> Non
     predictions = tables["predictions"]
     assert set(predictions.loc[predictions["kind"] == "backtest", "run_id"]) == held
     assert not held & set(tables["runs_in_fit"]["run_id"])
-    assert tables["fits"]["runs"].item() == len(runs) - len(held)
+    assert set(tables["fits"]["runs"]) == {len(runs) - len(held)}
 
 
 def test_compute_is_planned_as_the_largest_models_were_counted(runs: pd.DataFrame) -> None:
     # overhead that falls from 10 to 7 FLOPs a parameter and token, as attention's share does
     k = 7 + 3 * (runs["params"].max() - runs["params"]) / (runs["params"].max())
     tables = tables_of(runs.assign(flops=k * runs["params"] * runs["tokens"]))
-    (fit,) = tables["fits"].itertuples()
-    assert fit.flops_per_param_token == pytest.approx(7)
-    assert fit.flops_per_param_token_max == pytest.approx(k.max())
+    for fit in tables["fits"].itertuples():
+        assert fit.flops_per_param_token == pytest.approx(7)
+        assert fit.flops_per_param_token_max == pytest.approx(k.max())
     frontier = tables["frontier"]
     np.testing.assert_allclose(
         7 * frontier["params_opt"] * frontier["tokens_opt"], frontier["flops"], rtol=1e-12
@@ -90,12 +90,12 @@ def test_too_few_runs_give_a_row_that_says_so_and_no_numbers(
     runs: pd.DataFrame, count: int
 ) -> None:
     tables = tables_of(runs.iloc[:count])
-    (fit,) = tables["fits"].itertuples()
-    assert (fit.status, fit.is_selected, fit.runs) == ("too_few", False, count)
-    assert "coefficients" not in tables
+    for fit in tables["fits"].itertuples():
+        assert (fit.status, fit.is_selected, fit.runs) == ("too_few", False, count)
+    assert not {"coefficients", "surfaces"} & {*tables}
 
 
 def test_numbers_that_no_run_can_have_are_refused_with_the_reason(runs: pd.DataFrame) -> None:
     tables = tables_of(runs.assign(tokens=1e300))
-    assert tables["fits"]["status"].item() == "not_identified"
-    assert "tokens" in tables["fits"]["reason"].item()
+    assert set(tables["fits"]["status"]) == {"not_identified"}
+    assert all("tokens" in reason for reason in tables["fits"]["reason"])

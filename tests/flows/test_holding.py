@@ -26,18 +26,17 @@ def held_night(lab: Lab, monkeypatch: pytest.MonkeyPatch, law: str) -> dict[str,
     return dict(nightly(config=lab.config, as_of=date(2026, 1, 2)))
 
 
-def test_a_held_law_that_was_selected_leaves_the_family_without_one(
+def test_in_the_place_of_a_held_law_the_next_best_is_quoted_and_the_forecast_goes_on(
     empty_lab: Lab, prefect_server: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     night = held_night(empty_lab, monkeypatch, "chinchilla")
     tables = warehouse.read_release(empty_lab.release_file)
     fits = tables["fits"].set_index("law")
-    assert not fits["is_selected"].any()
+    assert fits.index[fits["is_selected"]].tolist() == ["kaplan"]
     assert fits.loc["chinchilla", ["status", "reason"]].tolist() == ["held", RULE]
-    assert fits.loc["chinchilla", "choice"].startswith("Held, so no law is selected")
-    assert fits.loc["kaplan", "status"] == "converged"
-    with pytest.raises(NoLaw, match="held"):
-        plan(tables, "gpt", QUESTION, 0.9)
+    assert fits.loc["chinchilla", "choice"].startswith("Held, so not selected")
+    assert fits.loc["kaplan", "choice"].startswith("Selected in the place of chinchilla")
+    assert plan(tables, "gpt", QUESTION, 0.9)["law"] == "forecast"
     with pytest.raises(NoLaw, match="held"):
         plan(tables, "gpt", QUESTION, 0.9, "chinchilla")
     assert plan(tables, "gpt", QUESTION, 0.9, "kaplan")["loss_nats"] > 0
@@ -52,6 +51,6 @@ def test_a_held_law_that_was_not_selected_changes_nothing_for_planners(
     fits = tables["fits"].set_index("law")
     assert fits.loc["chinchilla", "is_selected"]
     assert fits.loc["kaplan", "status"] == "held"
-    assert plan(tables, "gpt", QUESTION, 0.9)["law"] == "chinchilla"
+    assert plan(tables, "gpt", QUESTION, 0.9)["law"] == "forecast"
     with pytest.raises(NoLaw, match="held"):
         plan(tables, "gpt", QUESTION, 0.9, "kaplan")

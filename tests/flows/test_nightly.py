@@ -11,6 +11,7 @@ import laws
 import warehouse
 from flows.nightly import nightly
 from flows.settings import LAWS
+from flows.tables.forecast import NAME as FORECAST
 from tests.flows import planted
 from tests.flows.conftest import Lab
 
@@ -48,7 +49,7 @@ def test_a_family_that_cannot_be_fitted_does_not_stop_the_others(
     rows = dict(ask(lab, "select family, status from publish.latest_fits where is_selected"))
     assert rows == {"first": "converged", "second": "converged"}
     reasons = dict(ask(lab, "select law, reason from publish.latest_fits where family = 'small'"))
-    assert {*reasons} == {*LAWS}
+    assert {*reasons} == {*LAWS, FORECAST}
     assert "3" in reasons["chinchilla"]
 
 
@@ -56,11 +57,11 @@ def test_each_law_of_the_night_has_a_row_and_one_of_a_family_is_selected(
     lab: Lab, night: dict[str, Any]
 ) -> None:
     fits = ask(lab, "select family, law, is_selected from publish.latest_fits")
-    assert {law for family, law, _ in fits if family == "first"} == {*LAWS}
+    assert {law for family, law, _ in fits if family == "first"} == {*LAWS, FORECAST}
     selected = [family for family, _, is_selected in fits if is_selected]
     assert sorted(selected) == ["first", "second"]
     walked = ask(lab, "select distinct law from publish.walk_forward where family = 'first'")
-    assert {law for (law,) in walked} == {*laws.NIGHTLY}
+    assert {law for (law,) in walked} == {*laws.NIGHTLY, FORECAST}
     assert set(night["coefficients"]["law"]) == {law for _, law, chosen in fits if chosen}
 
 

@@ -1,4 +1,4 @@
-"""Plans from a release of several laws: the selected one, or the one that is asked for."""
+"""Plans from a release: the forecast, or the law that is asked for."""
 
 import numpy as np
 import pandas as pd
@@ -37,19 +37,46 @@ def law_of(release: Tables, name: str) -> laws.Law:
     return kind(*(estimates[coefficient] for coefficient in kind.coefficients))
 
 
-@pytest.mark.parametrize("name", [None, *laws.NIGHTLY])
-def test_a_plan_is_that_of_the_law_that_was_asked_for(release: Tables, name: str | None) -> None:
+def test_a_plan_is_that_of_the_forecast_unless_a_law_is_named(release: Tables) -> None:
+    answer = plan(release, "gpt", Question(flops=BUDGET), 0.9)
+    assert answer["law"] == "forecast"
+    run = Question(params=answer["params_opt"], tokens=answer["tokens_opt"])
+    again = plan(release, "gpt", run, 0.9)
+    for column in ("loss_nats", "lo_loss_nats", "hi_law_loss_nats"):
+        assert again[column] == pytest.approx(answer[column], rel=1e-4)
+    assert answer["lo_params_indifferent"] < answer["params_opt"] < answer["hi_params_indifferent"]
+
+
+def test_the_forecast_of_runs_that_follow_a_law_is_near_that_law(release: Tables) -> None:
+    answer = plan(release, "gpt", Question(flops=BUDGET), 0.9)
+    assert (
+        answer["lo_law_loss_nats"] < planted.LAW.optimal_loss(BUDGET) < answer["hi_law_loss_nats"]
+    )
+    assert answer["lo_params_opt"] < planted.LAW.frontier(BUDGET)[0] < answer["hi_params_opt"]
+
+
+@pytest.mark.parametrize("question", [Question(params=3e9), Question(tokens=5e10)])
+def test_the_forecast_finds_the_budget_of_which_a_size_or_tokens_are_the_optimum(
+    release: Tables, question: Question
+) -> None:
+    answer = plan(release, "gpt", question, 0.9)
+    found = answer["params_opt"] if question.params else answer["tokens_opt"]
+    assert found == pytest.approx(question.params or question.tokens, rel=1e-6)
+
+
+@pytest.mark.parametrize("name", laws.NIGHTLY)
+def test_a_plan_is_that_of_the_law_that_was_asked_for(release: Tables, name: str) -> None:
     answer = plan(release, "gpt", Question(flops=BUDGET), 0.9, name)
-    law = law_of(release, name or "chinchilla")
+    law = law_of(release, name)
     params, tokens = law.frontier(BUDGET, 6)
-    assert answer["law"] == (name or "chinchilla")
+    assert answer["law"] == name
     assert answer["params_opt"] == pytest.approx(float(params), rel=1e-9)
     assert answer["tokens_opt"] == pytest.approx(float(tokens), rel=1e-9)
     assert answer["loss_nats"] == pytest.approx(float(law.optimal_loss(BUDGET, 6)), rel=1e-9)
     assert answer["lo_loss_nats"] < answer["loss_nats"] < answer["hi_loss_nats"]
     assert answer["lo_params_indifferent"] < answer["params_opt"] < answer["hi_params_indifferent"]
     is_said = "not the law that was selected" in answer["trust"]
-    assert is_said == (name not in (None, "chinchilla"))
+    assert is_said == (name != "chinchilla")
 
 
 @pytest.mark.parametrize("name", laws.NIGHTLY)
@@ -113,5 +140,7 @@ def test_a_loss_below_the_floor_is_refused_with_the_floor_where_the_law_has_one(
     release: Tables,
 ) -> None:
     with pytest.raises(FlowError, match="irreducible loss of this family is E"):
+        plan(release, "gpt", Question(loss=0.5), 0.9, "chinchilla")
+    with pytest.raises(FlowError, match="beyond the forecast"):
         plan(release, "gpt", Question(loss=0.5), 0.9)
     assert np.isfinite(plan(release, "gpt", Question(loss=0.5), 0.9, "kaplan")["flops"])
