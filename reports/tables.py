@@ -49,17 +49,15 @@ class Release:
 
     def __init__(self, tables: Mapping[str, pd.DataFrame]) -> None:
         self._rows = {name: _rows(name, tables.get(name)) for name in COLUMNS}
+        self._of = {name: _by_family(rows) for name, rows in self._rows.items()}
         if len(self._rows["releases"]) != 1:
             raise NoRelease(len(self._rows["releases"]))
         self.facts: Row = self._rows["releases"][0]
 
     def rows(self, table: str, family: str | None = None, law: str | None = None) -> list[Row]:
         """The rows of a table, those of one family or one law where they are named."""
-        return [
-            row
-            for row in self._rows[table]
-            if family in (None, row.get("family")) and law in (None, row.get("law"))
-        ]
+        rows = self._rows[table] if family is None else self._of[table].get(family, [])
+        return [row for row in rows if law in (None, row.get("law"))]
 
     def families(self) -> list[str]:
         """Every family that a fit or a run names, in the order of the alphabet."""
@@ -75,6 +73,14 @@ class Release:
         fits = self.rows("fits", family)
         order = sorted(fits, key=lambda f: (not f["is_selected"], f["status"] != "held"))
         return order[0]["law"] if order else None
+
+
+def _by_family(rows: list[Row]) -> dict[str, list[Row]]:
+    """The rows of each family, so that a page reads its own and no others."""
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row.get("family", ""), []).append(row)
+    return found
 
 
 def _rows(name: str, table: pd.DataFrame | None) -> list[Row]:
