@@ -4,13 +4,17 @@ from typing import Any
 
 from reports import (
     advice,
+    changed,
     coefficients,
     figures,
     law_words,
     laws_tried,
     left_out,
+    next_forecasts,
     plan,
+    planner,
     predictions,
+    record,
     status,
 )
 from reports import release as about
@@ -19,22 +23,28 @@ from reports.tables import Release
 
 def page(release: Release, family: str) -> dict[str, Any]:
     """What the template family.html shows."""
-    law = release.law(family)
-    fits = release.rows("fits", family, law)
+    law, quoted = release.law(family), release.quoted_law(family)
+    fits = release.rows("fits", family, quoted) or release.rows("fits", family, law)
     plans = plan.rows(release, family)
+    surface = planner.surface(release, family)
     charts = figures.all_of(release, family)
     return {
         "title": f"{family}: scaling law of {release.facts['release']}",
         "family": family,
         "law": law,
-        "law_words": law_words.of(law) if law else None,
+        "quoted": quoted,
+        "law_words": law_words.of(quoted) if quoted else None,
         "fit": fits[0] if fits else None,
         "status": status.of(release, family),
         "headline": plan.headline(plans),
         "plans": plans,
         "plan_command": plan.command(family, plans),
         "charts": charts,
-        "has_charts": any(figure.still for figure in charts.values()),
+        "planner": surface and {"surface": surface, "budget": _budget(plans)},
+        "has_charts": surface is not None or any(figure.still for figure in charts.values()),
+        "record": record.section(release, family),
+        "next": next_forecasts.section(release, family),
+        "changed": changed.section(release, family),
         "predictions": predictions.section(release, family),
         "minima": figures.minima(release, family),
         "tried": laws_tried.section(release, family),
@@ -46,7 +56,9 @@ def page(release: Release, family: str) -> dict[str, Any]:
         "queries": [
             about.query(release, relation, family=family)
             for relation in (
+                "scores",
                 "predicted_vs_actual",
+                "forecasts",
                 "frontier",
                 "fits",
                 "walk_forward",
@@ -55,3 +67,9 @@ def page(release: Release, family: str) -> dict[str, Any]:
             )
         ],
     }
+
+
+def _budget(plans: list[dict[str, Any]]) -> str:
+    """What the planner is asked when the page opens: the budget of the headline."""
+    headline = plan.headline(plans)
+    return headline["flops"] if headline else ""

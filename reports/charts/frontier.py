@@ -125,7 +125,7 @@ def _plan_words(row: Row) -> Row:
     said = numbers.by_interval(row["loss_nats"], row["lo_loss_nats"], row["hi_loss_nats"])
     return {
         "C": f"{numbers.flops(row['flops'])} FLOPs",
-        "ratio": f"× {numbers.times(row['flops_ratio'])}",
+        "ratio": f"× {numbers.times(row.get('times', row['flops_ratio']))}",
         "N": str(numbers.sizes(row["params_opt"], row["lo_params_opt"], row["hi_params_opt"])),
         "D": str(numbers.sizes(row["tokens_opt"], row["lo_tokens_opt"], row["hi_tokens_opt"])),
         "L": f"{said} nats",
