@@ -125,8 +125,9 @@ def _doubts(release: Release, family: str) -> str:
 def _of_record(score: Row) -> str:
     """What the predictions of unseen runs speak against, empty where nothing does."""
     if score["coverage_90"] is not None and score["coverage_90"] < LEAST_COVERAGE:
+        held = "None" if not score["coverage_90"] else "Only " + inside(score, 90).split(" ")[0]
         return (
-            f"Only {inside(score, 90)} predicted runs fell inside their {numbers.percent(0.9)} "
+            f"{held} of {score['n']:.0f} predicted runs fell inside their {numbers.percent(0.9)} "
             "interval: the intervals are too narrow for plans."
         )
     if score["are"] is not None and score["are"] > MOST_ERROR:

@@ -9,7 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reports import laws_tried, pictures, rivals
-from reports.charts import axes, frontier, isoflop, parity, residuals, walk_forward
+from reports.charts import (
+    axes,
+    frontier,
+    isoflop,
+    parity,
+    reach,
+    reliability,
+    residuals,
+    walk_forward,
+)
 from reports.pictures import ticks
 from reports.tables import Release
 from tests.reports import planted_rivals
@@ -34,6 +43,8 @@ def charts():
         "isoflop": isoflop.chart(runs, curves, minima),
         "frontier_loss": frontier.loss(line, fit, runs, others),
         "frontier_params": frontier.size(line, fit, "params", others, minima),
+        "reach": reach.chart(predicted),
+        "reliability": reliability.chart(release.rows("scores")[1:2]),
         "walk_forward": walk_forward.chart(release.rows("walk_forward_means"), looks),
     }
 

@@ -66,7 +66,11 @@ def agree(found, expected):
 
 @pytest.mark.parametrize("flops", [1e16, 3.7e18, 1e20, 1e22, 7.77e24, 9.9e25])
 def test_the_plan_of_a_budget_is_that_of_the_surface(tab, page, reference, flops):
-    agree(ask(tab, page, f"flops:{flops!r}"), reference.optimum(flops))
+    best = reference.optimum(flops)
+    agree(ask(tab, page, f"flops:{flops!r}"), best)
+    assert f"{numbers.flops(flops)} FLOPs" in words(tab)
+    assert f"{numbers.times(best['flops_ratio'][0])} times" in words(tab)
+    assert numbers.significant(best["tokens_per_param"][0]) in words(tab)
 
 
 def test_the_plan_is_that_of_the_law_the_surface_was_made_from(tab, page):

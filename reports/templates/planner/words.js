@@ -16,7 +16,7 @@ function power(value, digits = 2) {
 function significant(value, digits = 3) {
   const magnitude = Number(value.toExponential(digits - 1).split("e")[1]);
   if (magnitude < -5 || magnitude > 5) return power(value, digits);
-  return value.toFixed(Math.max(digits - 1 - magnitude, 0));
+  return Number(value.toPrecision(digits)).toFixed(Math.max(digits - 1 - magnitude, 0));
 }
 
 const times = (value) => String(Number(significant(value, 2)));
