@@ -1,5 +1,6 @@
 """The page of one family, in the order in which a planning team reads it."""
 
+from collections.abc import Callable
 from typing import Any
 
 from reports import (
@@ -20,13 +21,34 @@ from reports import (
 from reports import release as about
 from reports.tables import Release
 
+SECTIONS: dict[str, Callable[[Release, str], Any]] = {
+    "record": record.section,
+    "next": next_forecasts.section,
+    "predictions": predictions.section,
+    "minima": figures.minima,
+    "tried": laws_tried.section,
+    "coefficients": coefficients.section,
+    "changed": changed.section,
+    "left_out": left_out.section,
+    "advice": advice.sentences,
+}
+SHOWN = (  # relations of publish that the page shows, each with the query for all its digits
+    "scores",
+    "predicted_vs_actual",
+    "forecasts",
+    "frontier",
+    "fits",
+    "walk_forward",
+    "coefficients",
+    "runs",
+)
+
 
 def page(release: Release, family: str) -> dict[str, Any]:
     """What the template family.html shows."""
     law, quoted = release.law(family), release.quoted_law(family)
     fits = release.rows("fits", family, quoted) or release.rows("fits", family, law)
-    plans = plan.rows(release, family)
-    surface = planner.surface(release, family)
+    plans, surface = plan.rows(release, family), planner.surface(release, family)
     charts = figures.all_of(release, family)
     return {
         "title": f"{family}: scaling law of {release.facts['release']}",
@@ -39,33 +61,13 @@ def page(release: Release, family: str) -> dict[str, Any]:
         "headline": plan.headline(plans),
         "plans": plans,
         "plan_command": plan.command(family, plans),
-        "charts": charts,
         "planner": surface and {"surface": surface, "budget": _budget(plans)},
+        "charts": charts,
         "has_charts": surface is not None or any(figure.still for figure in charts.values()),
-        "record": record.section(release, family),
-        "next": next_forecasts.section(release, family),
-        "changed": changed.section(release, family),
-        "predictions": predictions.section(release, family),
-        "minima": figures.minima(release, family),
-        "tried": laws_tried.section(release, family),
-        "coefficients": coefficients.section(release, family),
-        "left_out": left_out.section(release, family),
-        "advice": advice.sentences(release, family),
+        **{name: section(release, family) for name, section in SECTIONS.items()},
         "problems": about.problems(release),
         "facts": about.facts(release),
-        "queries": [
-            about.query(release, relation, family=family)
-            for relation in (
-                "scores",
-                "predicted_vs_actual",
-                "forecasts",
-                "frontier",
-                "fits",
-                "walk_forward",
-                "coefficients",
-                "runs",
-            )
-        ],
+        "queries": [about.query(release, relation, family=family) for relation in SHOWN],
     }
 
 

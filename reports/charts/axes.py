@@ -15,6 +15,7 @@ Axis = dict[str, Any]
 ROOM = 0.04  # share of the axis left free at either end
 ONE_TWO_FIVE = 2.5  # decades below which 2 and 5 get a tick too
 LINEAR_TICKS = 6  # about so many
+NARROW = 3  # an axis of ratios spans this factor at least
 EVERY_DIGIT = 0.7  # decades below which every digit gets one
 
 
@@ -29,8 +30,12 @@ def sizes(field: str, values: Iterable[Any], title: str) -> Axis:
 
 
 def times(field: str, values: Iterable[Any], title: str) -> Axis:
-    """A logarithmic axis of ratios that says 3×, 10×, 30×."""
-    return log(field, values, title, lambda tick: f"{numbers.times(tick)}×")
+    """A logarithmic axis of ratios that says 3×, 10×, 30×; wide enough for two ticks or more."""
+    known = list(values)
+    low, high = ends(known, log=True)
+    if high / low < NARROW:
+        known += [low / NARROW**0.5, high * NARROW**0.5]
+    return log(field, known, title, lambda tick: f"{numbers.times(tick)}×")
 
 
 def linear(field: str, values: Iterable[Any], title: str) -> Axis:

@@ -46,6 +46,12 @@ def test_an_axis_is_wider_than_its_data(data, log):
     assert max(data) < high
 
 
+@given(st.floats(1e-2, 1e4), st.floats(1, 1.5))
+def test_an_axis_of_ratios_has_ticks_however_alike_they_are(low, ratio):
+    axis = axes.times("flops_ratio", [low, low * ratio], "ratio")
+    assert len(axes.labels(axis)) >= 2
+
+
 def test_an_axis_without_data_still_has_ends():
     assert axes.ends([None, math.nan]) == (-0.04, 1.04)
 
