@@ -12,6 +12,7 @@ from flows.errors import NoLaw, NoSuchFamily, NoSuchLaw
 from flows.tables.forecast import NAME as FORECAST
 from laws.approaches.frontier_lines import NAMES, FrontierLines
 from laws.verdict import USABLE
+from reports.in_use import predicting, quoted
 
 JUDGED = (
     "status",
@@ -24,6 +25,16 @@ JUDGED = (
     "runs",
     "clusters",
 )
+
+
+def law_that_predicts(fits: pd.DataFrame, family: str) -> str | None:
+    """The law whose predictions of the family are published as its own; None where none may be."""
+    return predicting(_records(fits, family))
+
+
+def law_quoted(fits: pd.DataFrame, family: str) -> str | None:
+    """The law whose coefficients are quoted: the selected one."""
+    return quoted(_records(fits, family))
 
 
 def fit_row(fits: pd.DataFrame, family: str, law: str | None = None) -> pd.Series:
@@ -63,6 +74,11 @@ def published_lines(
 ) -> tuple[FrontierLines, NDArray[np.float64]]:
     """The law of the frontier alone, and its draws (draws, 4)."""
     return FrontierLines(*_estimates(tables, row, NAMES)), _draws(tables, row, NAMES)
+
+
+def _records(fits: pd.DataFrame, family: str) -> list[dict[str, Any]]:
+    rows = fits[fits["family"] == family].to_dict("records")
+    return [{str(column): value for column, value in row.items()} for row in rows]
 
 
 def _selected(rows: pd.DataFrame, family: str) -> pd.Series:

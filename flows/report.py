@@ -13,6 +13,7 @@ from prefect import flow, task
 
 import reports
 import warehouse
+from flows.changes import RELATIONS, changes
 from flows.progress import bar, say
 from flows.published_sets import published_sets
 from flows.rival_tables import rival_tables
@@ -28,10 +29,21 @@ def report(
     tables = warehouse.read_release(settings.publish.release_file, release)
     name = str(tables["releases"]["release"].iloc[0])
     folder = settings.publish.path / "reports" / name
-    beside = {"published_sets": published_sets(), **rival_tables(tables)}
+    before = _before(settings.publish.release_file, name)
+    beside = {
+        "published_sets": published_sets(),
+        **rival_tables(tables),
+        **changes(tables, before),
+    }
     pages = write_pages({**tables, **beside}, folder)
     say(f"report: {len(pages)} pages, {pages[0]}")
     return pd.DataFrame({"release": name, "page": [str(page) for page in pages]})
+
+
+def _before(path: Path, release: str) -> dict[str, pd.DataFrame] | None:
+    """What is compared of the release before, None for the first."""
+    before = warehouse.release_before(path, release)
+    return None if before is None else warehouse.read_release(path, before, RELATIONS)
 
 
 @task(task_run_name="write the pages")

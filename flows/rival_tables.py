@@ -2,7 +2,7 @@
 
 frontier_lines       a row a family and budget: where the lines through the isoFLOP minima put the
                      optimum, as compute_optimal(family, flops, law := 'isoflop') does in SQL
-disagreements        a row a family: tokens by those lines and by the law in use
+disagreements        a row a family: tokens by those lines and by the selected law
 walk_forward_means   a row a family, law, cut and budget above it: the mean error of
                      publish.walk_forward as a share of the actual loss, actual less predicted
 """
@@ -14,7 +14,7 @@ import pandas as pd
 import laws
 from flows import plan_frontier
 from flows.errors import NoLaw, NoSuchLaw
-from flows.published_law import fit_row, published_fit, published_lines
+from flows.published_law import fit_row, law_that_predicts, published_fit, published_lines
 from flows.question import Question
 from flows.tables.doubts import COMPARED_AT
 from flows.tables.fitted_lines import NAME as ISOFLOP
@@ -28,7 +28,7 @@ def rival_tables(tables: Tables) -> dict[str, pd.DataFrame]:
     """The three tables by name, each empty where there is nothing to show."""
     families = [str(family) for family in tables["fits"]["family"].unique()]
     both = [(f, *found) for f in families if (found := _both(tables["fits"], f)) is not None]
-    lines = [row for family in both for row in _frontier_lines(tables, *family)]
+    lines = [row for f, _, own in both for row in _frontier_lines(tables, f, own)]
     differences = [row for family in both if (row := _difference(tables, *family)) is not None]
     return {
         "frontier_lines": pd.DataFrame(lines),
@@ -51,19 +51,20 @@ def walk_forward_means(forecasts: pd.DataFrame, runs: pd.DataFrame) -> pd.DataFr
 
 
 def _both(fits: pd.DataFrame, family: str) -> tuple[pd.Series, pd.Series] | None:
-    """The fits of the law in use and of the lines, None where the family lacks one of them."""
+    """The fits of the selected law and of the lines, None where the family lacks one of them."""
     try:
         return fit_row(fits, family), fit_row(fits, family, ISOFLOP)
     except (NoLaw, NoSuchLaw):
         return None
 
 
-def _frontier_lines(tables: Tables, family: str, used: pd.Series, own: pd.Series) -> list[Row]:
-    """The optimum at the ends of the frontier of the law in use and at the plan budgets."""
+def _frontier_lines(tables: Tables, family: str, own: pd.Series) -> list[Row]:
+    """The optimum at the ends of the frontier of the law that predicts, and at the plan budgets."""
     line, draws = published_lines(tables, own)
     coefficients, frontier = tables["coefficients"], tables["frontier"]
     level = float(coefficients.loc[coefficients["family"] == family, "level"].iloc[0])
-    rows = frontier[(frontier["family"] == family) & (frontier["law"] == used["law"])]
+    law = law_that_predicts(tables["fits"], family)
+    rows = frontier[(frontier["family"] == family) & (frontier["law"] == law)]
     ends, plan = rows["flops"].agg(["min", "max"]), rows.loc[rows["is_plan"], "flops"]
     k = float(own["flops_per_param_token"])
     return [
@@ -84,6 +85,7 @@ def _difference(tables: Tables, family: str, used: pd.Series, own: pd.Series) ->
         return None
     return {
         "family": family,
+        "law": used["law"],
         "flops": flops,
         "lines_tokens": found.tokens[0],
         "law_tokens": found.tokens[1],

@@ -25,7 +25,7 @@ MOST_LOST = 0.05  # share of the bootstrap draws without an answer
 
 def sentences(release: Release, family: str) -> list[str]:
     """What to train or log next, most pressing first; empty where nothing is missing."""
-    law = release.law(family)
+    law = release.quoted_law(family)
     fits = release.rows("fits", family, law)
     found = [*_about_fit(fits[0])] if fits else []
     found += [

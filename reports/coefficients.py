@@ -28,8 +28,8 @@ UNITS_OF = {"E": "E, A and B", "N_c": "N_c and D_c"}  # what depends on the text
 
 
 def section(release: Release, family: str) -> dict[str, Any]:
-    """The table of the law in use, and one a rival that has coefficients."""
-    used = release.law(family)
+    """The table of the selected law, and one a rival that has coefficients."""
+    used = release.quoted_law(family)
     known = sorted({row["law"] for row in release.rows("coefficients", family)} - {used})
     return {
         "own": _table(release, family, used),

@@ -4,8 +4,18 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from reports import laws_tried, numbers, rivals
-from reports.charts import frame, frontier, isoflop, marks, parity, residuals, walk_forward
+from reports import largest, laws_tried, numbers, rivals, status
+from reports.charts import (
+    frame,
+    frontier,
+    isoflop,
+    marks,
+    parity,
+    reach,
+    reliability,
+    residuals,
+    walk_forward,
+)
 from reports.charts.still import Still, still
 from reports.tables import Release, Row
 
@@ -32,9 +42,12 @@ def all_of(release: Release, family: str) -> dict[str, Figure]:
     line = release.rows("frontier", family, law) if law else []
     line.sort(key=lambda row: row["flops"])
     runs = sorted(release.rows("runs", family), key=lambda run: (run["flops"] or 0, run["run_id"]))
-    fit = next(iter(release.rows("fits", family, law)), None)
+    fit = next(iter(release.rows("fits", family, release.quoted_law(family) or law)), None)
+    most = largest.flops(release, family)
+    line = [row | {"times": largest.ratio(row, most)} for row in line]
     others, stars = rivals.of(release, family), release.rows("isoflop_minima", family)
     stars.sort(key=lambda row: row["flops_budget"])
+    unseen = [row for row in predicted if row["kind"] in status.HONEST]
     specs: dict[str, tuple[dict[str, Any] | None, list[tuple[marks.Mark, str]]]] = {
         "parity": (parity.chart(predicted), _kinds(predicted)),
         "residuals": (residuals.chart(predicted), _kinds(predicted)),
@@ -49,6 +62,8 @@ def all_of(release: Release, family: str) -> dict[str, Figure]:
         ),
         "frontier_tokens": (frontier.size(line, fit, "tokens", others, stars), []),
         "walk_forward": _walk_forward(release, family),
+        "reliability": (reliability.chart(_unseen_scores(release, family)), _kinds(unseen)),
+        "reach": (reach.chart(unseen), []),
     }
     shown = {"parity": predicted, "residuals": predicted, "isoflop": runs, "frontier_loss": runs}
     return {
@@ -77,8 +92,7 @@ def _isoflop(
     release: Release, family: str, runs: list[Row]
 ) -> tuple[dict[str, Any] | None, list[tuple[marks.Mark, str]]]:
     """The isoFLOP chart and its legend: a mark a budget, then the star."""
-    law = release.law(family)
-    curves = release.rows("isoflop_curves", family, law) if law else []
+    curves = _curves(release, family)
     curves.sort(key=lambda row: (row["flops_budget"], row["params"]))
     stars = sorted(release.rows("isoflop_minima", family), key=lambda row: row["flops_budget"])
     spec = isoflop.chart(runs, curves, stars)
@@ -88,6 +102,20 @@ def _isoflop(
     budgets = marks.budget_marks(list(labels.values()))
     legend = [(mark, f"{mark.label} FLOPs") for mark in budgets.values()]
     return spec, [*legend, (marks.MINIMUM, marks.MINIMUM.label)]
+
+
+def _curves(release: Release, family: str) -> list[Row]:
+    """The curves of the law that predicts, or else of the selected one."""
+    for law in (release.law(family), release.quoted_law(family)):
+        if law and (rows := release.rows("isoflop_curves", family, law)):
+            return rows
+    return []
+
+
+def _unseen_scores(release: Release, family: str) -> list[Row]:
+    """The scores over all runs predicted unseen, a kind in a row."""
+    found = [status.scored(release, family, kind) for kind in status.HONEST]
+    return [score for score in found if score]
 
 
 def _sizes(others: list[rivals.Rival], stars: list[Row]) -> list[tuple[marks.Mark, str]]:
@@ -135,6 +163,6 @@ def _note(runs: int) -> str:
 
 
 def _still(name: str, spec: dict[str, Any] | None) -> Still | None:
-    """The picture; the frontier's two sizes stand beside each other."""
-    halves = ("frontier_params", "frontier_tokens")
+    """The picture; those of the frontier's sizes and of the record stand beside each other."""
+    halves = ("frontier_params", "frontier_tokens", "reliability", "reach")
     return still(spec, name, HALF) if name in halves else still(spec, name)

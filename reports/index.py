@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from reports import numbers, plan, status
+from reports import changed, numbers, plan, status
 from reports import release as about
+from reports.in_use import FORECAST
 from reports.tables import Release, Row
 
 ORDER = ("good", "doubtful", "held", "too few runs")
@@ -27,10 +28,17 @@ def page(release: Release, files: dict[str, str]) -> dict[str, Any]:
 
 
 def _in_use(release: Release) -> str:
-    """The condition that leaves the plan budgets of the laws in use."""
-    named = about.literal(release.facts["release"])
-    selected = f"select (family, law) from publish.fits where release = {named} and is_selected"  # noqa: S608 - shown, never run
-    return f"is_plan and (family, law) in ({selected}) order by family, flops"
+    """The condition that leaves the plan budgets of the laws that predict."""
+    laws = {family: release.law(family) for family in release.families()}
+    own = [
+        f"({about.literal(family)}, {about.literal(law)})"
+        for family, law in laws.items()
+        if law and law != FORECAST
+    ]
+    named = f"law = '{FORECAST}'" if FORECAST in laws.values() else ""
+    rest = f"(family, law) in ({', '.join(own)})" if own else ""
+    either = " or ".join(part for part in (named, rest) if part) or "false"
+    return f"is_plan and ({either}) order by family, flops"
 
 
 def _line(release: Release, family: str, file: str) -> Row:
@@ -43,6 +51,7 @@ def _line(release: Release, family: str, file: str) -> Row:
         "law": release.law(family),
         "plans": plan.rows(release, family),
         "record": status.record_sentence(status.record(release, family)),
+        "changed": changed.line(release, family),
         "kind": (status.record(release, family) or {}).get("kind"),
         "in_fit": numbers.count(sum(run["is_in_fit"] for run in runs), "run"),
         "left_out": sum(not (run["is_in_fit"] or run["is_holdout"]) for run in runs),

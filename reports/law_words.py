@@ -16,6 +16,11 @@ class Words:
 
 
 LAWS = {
+    "forecast": Words(
+        "Forecast",
+        "the laws averaged by how well they predict, with an error for what none of them describes",
+        "",
+    ),
     "chinchilla": Words(
         "Chinchilla",
         "a floor, plus what a finite model adds, plus what finite data adds",

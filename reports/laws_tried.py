@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from reports import law_words, numbers, rivals
+from reports import largest, law_words, numbers, rivals
 from reports.charts import marks
+from reports.in_use import FORECAST
 from reports.tables import Release, Row
 
 ENDINGS = {
@@ -15,16 +16,23 @@ NO_PLAN = numbers.Estimate(numbers.DASH)
 
 def section(release: Release, family: str) -> dict[str, Any]:
     """The laws in rows: the one in use, then the others, the best forecaster first."""
-    fits = sorted(release.rows("fits", family), key=_order)
+    used, quoted = release.law(family), release.quoted_law(family)
+    fits = _ordered(release, family)
     budget = _largest_budget(release, family, fits)
-    written = [_written(fit, _plan(release, family, fit["law"], budget)) for fit in fits]
+    written = [
+        _written(fit, _plan(release, family, fit["law"], budget))
+        | {"is_used": fit["law"] == used, "is_quoted": fit["law"] == quoted != used}
+        for fit in fits
+    ]
+    most = largest.flops(release, family)
     return {
         "rows": written,
         "has_forecasts": any(fit["walk_forward_runs"] for fit in fits),
         "budget": numbers.flops(budget["flops"]) if budget else None,
-        "ratio": numbers.times(budget["flops_ratio"]) if budget else None,
+        "ratio": numbers.times(largest.ratio(budget, most)) if budget else None,
         "level": numbers.percent(budget["level"]) if budget else None,
         "apart": disagreement(release, family),
+        "is_averaged": used == FORECAST,
     }
 
 
@@ -34,28 +42,39 @@ def disagreement(release: Release, family: str) -> Row | None:
     if found is None:
         return None
     sentence = (
-        f"At {numbers.flops(found['flops'])} FLOPs the law in use says "
+        f"At {numbers.flops(found['flops'])} FLOPs {_named(found['law'])} says "
         f"{numbers.size(found['law_tokens'])} tokens, and the lines through the isoFLOP minima "
         f"{numbers.size(found['lines_tokens'])}: {numbers.percent(found['difference'])} apart. By "
         f"the law, the second plan costs {numbers.significant(found['cost_nats'], 2)} nats/token"
     )
-    return {"is_large": found["is_large"], "sentence": sentence}
+    is_in_use = found["law"] in (None, release.law(family))
+    return {"is_large": found["is_large"] and is_in_use, "sentence": sentence}
+
+
+def _named(law: str | None) -> str:
+    """The law that the lines were compared with."""
+    return f"the law {law_words.of(law).name}" if law else "the law in use"
 
 
 def looks(release: Release, family: str) -> dict[str, marks.Mark]:
     """How each law with a forecast is drawn: the one in use as everywhere on the page."""
     used = release.law(family)
     known = {row["law"] for row in release.rows("walk_forward_means", family)}
-    ordered = [fit["law"] for fit in sorted(release.rows("fits", family), key=_order)]
+    ordered = [fit["law"] for fit in _ordered(release, family)]
     return {
         law: marks.IN_USE if law == used else marks.rival(law) for law in ordered if law in known
     }
 
 
-def _order(fit: Row) -> tuple[Any, ...]:
-    """The one in use, then by score; what has none, such as the lines, comes last."""
-    are = fit["walk_forward_are"]
-    return (not fit["is_selected"], are is None, are or 0.0, fit["law"])
+def _ordered(release: Release, family: str) -> list[Row]:
+    """The law that predicts, the selected one, then by score; the lines, without one, come last."""
+    used = release.law(family)
+
+    def order(fit: Row) -> tuple[Any, ...]:
+        are = fit["walk_forward_are"]
+        return (fit["law"] != used, not fit["is_selected"], are is None, are or 0.0, fit["law"])
+
+    return sorted(release.rows("fits", family), key=order)
 
 
 def _largest_budget(release: Release, family: str, fits: list[Row]) -> Row | None:
@@ -83,7 +102,6 @@ def _written(fit: Row, plan: Row | None) -> Row:
         "law": fit["law"],
         "name": words.name,
         "says": words.says,
-        "is_used": fit["is_selected"],
         "status": ENDINGS.get(fit["status"], fit["status"]),
         "error": numbers.percent(fit["walk_forward_are"], 2),
         "bias": _direction(fit["walk_forward_bias"]),

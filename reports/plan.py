@@ -2,17 +2,20 @@
 
 import shlex
 
-from reports import numbers
+from reports import largest, numbers
 from reports.tables import Release, Row
 
 SAME = 1.05  # up to here a budget is the largest run's own
 
 
 def rows(release: Release, family: str) -> list[Row]:
-    """The plan budgets of a family's law in rising order, every number in words."""
-    law = release.law(family)
+    """The plan budgets of the law that predicts in rising order, every number in words."""
+    law, most = release.law(family), largest.flops(release, family)
     found = [r for r in release.rows("frontier", family, law) if r["is_plan"]] if law else []
-    return [_written(row) for row in sorted(found, key=lambda row: row["flops"])]
+    return [
+        _written(row, largest.ratio(row, most))
+        for row in sorted(found, key=lambda row: row["flops"])
+    ]
 
 
 def command(family: str, plans: list[Row]) -> str:
@@ -26,13 +29,13 @@ def headline(plans: list[Row]) -> Row | None:
     return plans[len(plans) // 2] if plans else None
 
 
-def _written(row: Row) -> Row:
-    """One budget in words."""
+def _written(row: Row, ratio: float | None) -> Row:
+    """One budget in words; ratio is its compute over the largest run's."""
     lo, hi = row["lo_params_indifferent"], row["hi_params_indifferent"]
     return {
         "flops": numbers.flops(row["flops"]),
-        "ratio": numbers.times(row["flops_ratio"]),
-        "reach": _reach(row["flops_ratio"]),
+        "ratio": numbers.times(ratio),
+        "reach": _reach(ratio or 1.0),
         "params": numbers.sizes(row["params_opt"], row["lo_params_opt"], row["hi_params_opt"]),
         "tokens": numbers.sizes(row["tokens_opt"], row["lo_tokens_opt"], row["hi_tokens_opt"]),
         "tokens_per_param": numbers.significant(row["tokens_per_param"]),

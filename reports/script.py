@@ -1,4 +1,4 @@
-"""The one JavaScript of a page: Vega, and the lines that put the charts in their places.
+"""The one JavaScript of a page: the planner, Vega, and the lines that put the charts in place.
 
 The page's content security policy names its hash, so a page runs this script and no other, and
 asks nothing of the network, whatever a run is called.
@@ -11,14 +11,23 @@ from importlib.resources import files
 
 import vl_convert
 
+PARTS = (
+    "planner/surface.js",
+    "planner/words.js",
+    "planner/question.js",
+    "planner/answers.js",
+    "planner/page.js",
+    "mount.js",
+)
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src "
 
 
 @cache
 def bundle() -> str:
-    """Vega, Vega-Lite, Vega-Embed and mount.js in one script, 0.9 MB; made once a process."""
-    mount = (files("reports") / "templates" / "mount.js").read_text(encoding="utf-8")
-    script: str = vl_convert.javascript_bundle(mount)
+    """The planner, Vega, Vega-Lite, Vega-Embed and mount.js, 0.9 MB; made once a process."""
+    folder = files("reports") / "templates"
+    own = "\n".join((folder / part).read_text(encoding="utf-8") for part in PARTS)
+    script: str = vl_convert.javascript_bundle(own)
     return script.replace("</script", r"<\/script").replace("<!--", r"<\!--")
 
 

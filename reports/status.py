@@ -1,16 +1,19 @@
 """One word about a family, and why: good, doubtful, held, too few runs.
 
-The bounds on the backtest are rules of this project for a law that plans may rest on.
+The record decides first: how predictions of unseen runs did. The bounds on it are rules of this
+project for a law that plans may rest on.
 """
 
 from dataclasses import dataclass
 
 from reports import numbers
+from reports.in_use import FORECAST
 from reports.tables import Release, Row
 
 LEAST_COVERAGE = 0.75  # of a 90 % interval, over the runs that were predicted
 MOST_ERROR = 0.04  # mean absolute relative error
-ENOUGH_TO_JUDGE = 4  # predicted runs below which a share of them says nothing
+ENOUGH_TO_SAY = 5  # forecasts below which their record is not shown for the backtest's
+ENOUGH_TO_JUDGE = {"forecast": 10, "backtest": 4}  # runs below which a share of them says nothing
 WIDEST_EXPONENT = 1.0  # width of its interval over the exponent, as in the coefficients' checks
 EXPONENTS = {"alpha": "α", "beta": "β", "alpha_N": "α_N", "alpha_D": "α_D"}
 FLOOR = "E"
@@ -38,19 +41,25 @@ def of(release: Release, family: str) -> Status:
         return Status("held", fit["reason"], "held")
     if fit["status"] == "too_few":
         return Status("too few runs", fit["reason"], "few")
-    if fit["status"] != "converged" or not fit["is_selected"]:
+    if fit["status"] != "converged" or law != release.law(family):
         return Status("doubtful", fit["reason"], "doubtful")
-    known = release.rows("coefficients", family, fit["law"])
-    doubts = _doubts(record(release, family)) or _vagueness(known)
+    doubts = _doubts(release, family)
     return Status("doubtful", doubts, "doubtful") if doubts else Status("good", "", "good")
 
 
 def record(release: Release, family: str) -> Row | None:
-    """How predictions of unseen runs did: forecasts where there are any, else the backtest."""
-    scores = [s for s in release.rows("scores", family) if s["bucket"] == "all" and s["n"]]
-    law = release.shown_law(family)
-    own = [score for score in scores if score["law"] == law]
-    return next((s for kind in HONEST for s in own if s["kind"] == kind), None)
+    """How predictions of unseen runs did: forecasts where enough are scored, else the backtest."""
+    forecasts, backtest = (scored(release, family, kind) for kind in HONEST)
+    if forecasts and (forecasts["n"] >= ENOUGH_TO_SAY or not backtest):
+        return forecasts
+    return backtest
+
+
+def scored(release: Release, family: str, kind: str) -> Row | None:
+    """The scores of the law that is shown over all its predictions of a kind; None without any."""
+    rows = release.rows("scores", family, release.shown_law(family))
+    every = (row for row in rows if row["bucket"] == "all" and not row["month"] and row["n"])
+    return next((row for row in every if row["kind"] == kind), None)
 
 
 def record_sentence(score: Row | None) -> str:
@@ -96,13 +105,29 @@ def _vagueness(coefficients: list[Row]) -> str:
     return f"{said}: far beyond the runs, plans rest on little." if said else ""
 
 
-def _doubts(score: Row | None) -> str:
+def _doubts(release: Release, family: str) -> str:
+    """What speaks against plans, empty where nothing does: the record, then the coefficients.
+
+    A forecast has an error of its form, and a law with enough true forecasts has shown what it can:
+    neither is doubted for the coefficients.
+    """
+    judged = [
+        score
+        for kind in HONEST
+        if (score := scored(release, family, kind)) and score["n"] >= ENOUGH_TO_JUDGE[kind]
+    ]
+    said = _of_record(judged[0]) if judged else ""
+    if said or release.law(family) == FORECAST or (judged and judged[0]["kind"] == "forecast"):
+        return said
+    return _vagueness(release.rows("coefficients", family, release.law(family)))
+
+
+def _of_record(score: Row) -> str:
     """What the predictions of unseen runs speak against, empty where nothing does."""
-    if score is None or score["n"] < ENOUGH_TO_JUDGE:
-        return ""
     if score["coverage_90"] is not None and score["coverage_90"] < LEAST_COVERAGE:
+        held = "None" if not score["coverage_90"] else "Only " + inside(score, 90).split(" ")[0]
         return (
-            f"Only {inside(score, 90)} predicted runs fell inside their {numbers.percent(0.9)} "
+            f"{held} of {score['n']:.0f} predicted runs fell inside their {numbers.percent(0.9)} "
             "interval: the intervals are too narrow for plans."
         )
     if score["are"] is not None and score["are"] > MOST_ERROR:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from reports import in_use
 from reports.errors import ColumnsMissing, NoRelease
 
 Row = dict[str, Any]
@@ -41,6 +42,24 @@ COLUMNS = {
     "lo_tokens_opt hi_tokens_opt is_plan level",
     "disagreements": "family flops law_tokens lines_tokens difference cost_nats is_large",
     "walk_forward_means": "family law flops_cut flops_budget flops_ratio runs error",
+    "surfaces": "family law flops_min log_flops_step flops_nodes tokens_per_param_min "
+    "log_ratio_step ratio_nodes flops_per_param_token flops_max noise_sd mean_log_loss sd_log_loss "
+    "log_params_opt sd_log_params_opt optimal_mean_log_loss optimal_sd_log_loss",
+    "forecasts": "forecast_id made_at family run_id params_non_embedding tokens q05_loss_nats "
+    "q25_loss_nats q50_loss_nats q75_loss_nats q95_loss_nats",
+    "changes": "family previous previous_at runs_added runs_dropped law_before law_now "
+    "selected_before selected_now is_new",
+    "changed_runs": "family run_id change params tokens loss_nats exclusion",
+    "changed_coefficients": "family law coefficient unit estimate lo hi estimate_before lo_before "
+    "hi_before",
+    "changed_plans": "family flops params_opt lo_params_opt hi_params_opt loss_nats lo_loss_nats "
+    "hi_loss_nats params_opt_before lo_params_opt_before hi_params_opt_before loss_nats_before "
+    "lo_loss_nats_before hi_loss_nats_before is_params_within is_loss_within",
+}
+OPTIONAL = {  # columns that releases of older code lack: None then
+    "scores": "month",
+    "forecasts": "release params flops_ratio share_done is_forecast",
+    "disagreements": "law",
 }
 
 
@@ -49,17 +68,15 @@ class Release:
 
     def __init__(self, tables: Mapping[str, pd.DataFrame]) -> None:
         self._rows = {name: _rows(name, tables.get(name)) for name in COLUMNS}
+        self._of = {name: _by_family(rows) for name, rows in self._rows.items()}
         if len(self._rows["releases"]) != 1:
             raise NoRelease(len(self._rows["releases"]))
         self.facts: Row = self._rows["releases"][0]
 
     def rows(self, table: str, family: str | None = None, law: str | None = None) -> list[Row]:
         """The rows of a table, those of one family or one law where they are named."""
-        return [
-            row
-            for row in self._rows[table]
-            if family in (None, row.get("family")) and law in (None, row.get("law"))
-        ]
+        rows = self._rows[table] if family is None else self._of[table].get(family, [])
+        return [row for row in rows if law in (None, row.get("law"))]
 
     def families(self) -> list[str]:
         """Every family that a fit or a run names, in the order of the alphabet."""
@@ -67,14 +84,25 @@ class Release:
         return sorted(named - {None}, key=lambda family: (family.casefold(), family))
 
     def law(self, family: str) -> str | None:
-        """The law that predictions of the family use, None where none is selected."""
-        return next((f["law"] for f in self.rows("fits", family) if f["is_selected"]), None)
+        """The law that predicts, None where none may."""
+        return in_use.predicting(self.rows("fits", family))
+
+    def quoted_law(self, family: str) -> str | None:
+        """The law whose coefficients are quoted, None where none is selected."""
+        return in_use.quoted(self.rows("fits", family))
 
     def shown_law(self, family: str) -> str | None:
-        """The law whose predictions are shown: the selected, else a held one, else the first."""
-        fits = self.rows("fits", family)
-        order = sorted(fits, key=lambda f: (not f["is_selected"], f["status"] != "held"))
-        return order[0]["law"] if order else None
+        """The law whose predictions are shown: that which predicts, else a held one, else any."""
+        order = sorted(self.rows("fits", family), key=lambda fit: fit["status"] != "held")
+        return self.law(family) or (order[0]["law"] if order else None)
+
+
+def _by_family(rows: list[Row]) -> dict[str, list[Row]]:
+    """The rows of each family, so that a page reads its own and no others."""
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row.get("family", ""), []).append(row)
+    return found
 
 
 def _rows(name: str, table: pd.DataFrame | None) -> list[Row]:
@@ -85,6 +113,14 @@ def _rows(name: str, table: pd.DataFrame | None) -> list[Row]:
     missing = [column for column in columns if column not in table.columns]
     if missing:
         raise ColumnsMissing(name, missing)
-    known = table[columns].astype(object)
-    records = known.where(table[columns].notna(), None).to_dict("records")
-    return [{str(column): value for column, value in row.items()} for row in records]
+    optional = OPTIONAL.get(name, "").split()
+    known = table.reindex(columns=[*columns, *optional]).astype(object)
+    return [
+        {str(column): _known(value) for column, value in row.items()}
+        for row in known.to_dict("records")
+    ]
+
+
+def _known(value: Any) -> Any:
+    """The value, None where it is missing; a list stays as it is."""
+    return value if pd.api.types.is_list_like(value) or pd.notna(value) else None

@@ -12,7 +12,7 @@ from warehouse.families import Family, family_names
 from warehouse.ingest import ingest
 from warehouse.publishing import latest_release, next_release_name, publish
 from warehouse.quarantine import held_laws
-from warehouse.reading import family_runs, read_release
+from warehouse.reading import family_runs, read_release, release_before
 from warehouse.release_file import FILE_NAME as RELEASE_FILE
 from warehouse.release_file import is_release_file_current, write_release_file
 from warehouse.release_query import run_query
@@ -39,6 +39,7 @@ __all__ = [
     "publish",
     "read_release",
     "rebuild_core",
+    "release_before",
     "run_query",
     "stage",
     "staged",

@@ -1,42 +1,67 @@
-"""Axes: their ends, their ticks and what the ticks say."""
+"""Axes: their ends, their ticks and what the ticks say.
 
+An axis is a positional channel of Vega-Lite: a dictionary that no chart changes.
+"""
+
+import json
 import math
 from collections.abc import Callable, Iterable
 from typing import Any
 
-import altair as alt
-
 from reports import numbers
+
+Axis = dict[str, Any]
 
 ROOM = 0.04  # share of the axis left free at either end
 ONE_TWO_FIVE = 2.5  # decades below which 2 and 5 get a tick too
 LINEAR_TICKS = 6  # about so many
+NARROW = 3  # an axis of ratios spans this factor at least
 EVERY_DIGIT = 0.7  # decades below which every digit gets one
 
 
-def flops(field: str, values: Iterable[Any], title: str = "compute (FLOPs)") -> alt.X:
+def flops(field: str, values: Iterable[Any], title: str = "compute (FLOPs)") -> Axis:
     """A logarithmic axis of compute."""
-    return _log(field, list(values), title, numbers.flops)
+    return log(field, values, title, numbers.flops)
 
 
-def sizes(field: str, values: Iterable[Any], title: str, channel: type = alt.X) -> Any:
+def sizes(field: str, values: Iterable[Any], title: str) -> Axis:
     """A logarithmic axis of parameters or tokens."""
-    return _log(field, list(values), title, numbers.tick, channel)
+    return log(field, values, title, numbers.tick)
 
 
-def linear(field: str, values: Iterable[Any], title: str, channel: type = alt.Y) -> Any:
+def times(field: str, values: Iterable[Any], title: str) -> Axis:
+    """A logarithmic axis of ratios that says 3×, 10×, 30×; wide enough for two ticks or more."""
+    known = list(values)
+    low, high = ends(known, log=True)
+    if high / low < NARROW:
+        known += [low / NARROW**0.5, high * NARROW**0.5]
+    return log(field, known, title, lambda tick: f"{numbers.times(tick)}×")
+
+
+def linear(field: str, values: Iterable[Any], title: str) -> Axis:
     """A linear axis that ends near its data; a loss has no use for zero."""
-    low, high = ends(values)
-    scale = alt.Scale(domain=[low, high], zero=False, nice=False)
-    axis = alt.Axis(tickCount=LINEAR_TICKS)
-    return channel(field, type="quantitative", scale=scale, axis=axis, title=title)
+    scale = {"domain": list(ends(values)), "zero": False, "nice": False}
+    return _axis(field, scale, {"tickCount": LINEAR_TICKS}, title)
 
 
-def on(axis: Any, column: str) -> Any:
+def log(field: str, values: Iterable[Any], title: str, say: Callable[[float], str]) -> Axis:
+    """A logarithmic axis whose ticks are said as everywhere else on the page."""
+    low, high = ends(values, log=True)
+    ticks = log_ticks(low, high)
+    labels = json.dumps([say(tick) for tick in ticks], ensure_ascii=False)
+    said = {"values": ticks, "labelExpr": f"{labels}[indexof({ticks}, datum.value)]"}
+    return _axis(field, {"type": "log", "domain": [low, high], "nice": False}, said, title)
+
+
+def labels(axis: Axis) -> list[str] | None:
+    """What the ticks of a logarithmic axis say; None for a linear one, whose ticks Vega finds."""
+    said = axis["axis"].get("labelExpr")
+    return None if said is None else json.JSONDecoder().raw_decode(said)[0]
+
+
+def on(axis: Axis, column: str) -> Axis:
     """The same axis for another column, such as the end of an interval."""
-    other = axis.copy()
-    other.shorthand = column
-    return other
+    return {**axis, "field": column}
 
 
 def ends(values: Iterable[Any], log: bool = False) -> tuple[float, float]:
@@ -61,18 +86,5 @@ def log_ticks(low: float, high: float) -> list[float]:
     return [tick for tick in ticks if low <= tick <= high]
 
 
-def _log(
-    field: str,
-    values: list[Any],
-    title: str,
-    say: Callable[[float], str],
-    channel: type = alt.X,
-) -> Any:
-    """A logarithmic axis whose ticks are said as everywhere else on the page."""
-    low, high = ends(values, log=True)
-    ticks = log_ticks(low, high)
-    axis = alt.Axis(
-        values=ticks, labelExpr=f"{[say(t) for t in ticks]}[indexof({ticks}, datum.value)]"
-    )
-    scale = alt.Scale(type="log", domain=[low, high], nice=False)
-    return channel(field, type="quantitative", scale=scale, axis=axis, title=title)
+def _axis(field: str, scale: Axis, axis: Axis, title: str) -> Axis:
+    return {"field": field, "type": "quantitative", "scale": scale, "axis": axis, "title": title}

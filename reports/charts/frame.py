@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from typing import Any
 
-import altair as alt
-
 from reports import numbers
 from reports.charts import marks
 from reports.tables import Row
+
+Layer = dict[str, Any]
+Look = dict[str, Any]
 
 MOST_RUNS = 300  # drawn on one chart, so that a page stays under 3 MB
 
@@ -28,22 +29,29 @@ CONFIG = {
     "text": {"color": marks.INK, "fontSize": 12},
     "legend": {"disable": True},
 }  # fmt: skip
+PADDING = {"left": 2, "right": 12, "top": 6, "bottom": 2}  # pixels
 
 
-def chart(layers: list[alt.Chart], height: int, description: str) -> dict[str, Any]:
+def chart(layers: list[Layer], height: int, description: str) -> dict[str, Any]:
     """The layers as one Vega-Lite chart, as wide as the page leaves it."""
-    autosize = alt.AutoSizeParams(type="fit", contains="padding", resize=True)
-    whole = alt.layer(*layers).properties(
-        width="container", height=height, description=description, autosize=autosize
-    )
-    spec: dict[str, Any] = whole.to_dict(validate=False)
-    spec.pop("$schema", None)
-    return {**spec, "config": CONFIG, "padding": {"left": 2, "right": 12, "top": 6, "bottom": 2}}
+    return {
+        "layer": layers,
+        "width": "container",
+        "height": height,
+        "description": description,
+        "autosize": {"type": "fit", "contains": "padding", "resize": True},
+        "config": CONFIG,
+        "padding": PADDING,
+    }
 
 
-def data(rows: Iterable[Row]) -> alt.Data:
-    """Rows for a chart; six digits are more than a screen can show."""
-    return alt.Data(values=[{key: _short(value) for key, value in row.items()} for row in rows])
+def layer(rows: Iterable[Row], mark: str, look: Look, **channels: Any) -> Layer:
+    """Marks of one kind, one a row or one through all of them; `look` is theirs in Vega-Lite.
+
+    Numbers have six digits, which is more than a screen can show.
+    """
+    values = [{key: _short(value) for key, value in row.items()} for row in rows]
+    return {"data": {"values": values}, "mark": {"type": mark, **look}, "encoding": channels}
 
 
 def pick(row: Row, columns: Iterable[str]) -> Row:
@@ -51,24 +59,31 @@ def pick(row: Row, columns: Iterable[str]) -> Row:
     return {column: row[column] for column in columns}
 
 
-def tooltip(**titles: str) -> list[alt.Tooltip]:
+def tooltip(**titles: str) -> list[dict[str, str]]:
     """What a tooltip says: a column of words and its title, in this order."""
-    return [alt.Tooltip(column, type="nominal", title=title) for column, title in titles.items()]
+    return [{"field": column, "type": "nominal", "title": it} for column, it in titles.items()]
 
 
-def points(rows: list[Row], drawn: dict[str, marks.Mark], by: str, tips: list[alt.Tooltip]) -> Any:
+def colour(column: str, drawn: dict[str, marks.Mark]) -> dict[str, Any]:
+    """The channel that gives what a column holds its colour."""
+    return _nominal(column, drawn, [mark.colour for mark in drawn.values()])
+
+
+def points(
+    rows: list[Row], drawn: dict[str, marks.Mark], by: str, tips: list[Any], **channels: Any
+) -> Layer:
     """Runs as points whose colour and shape say what `by` holds."""
-    kinds = list(drawn)
-    colours = alt.Scale(domain=kinds, range=[mark.colour for mark in drawn.values()])
-    shapes = alt.Scale(domain=kinds, range=[mark.shape for mark in drawn.values()])
-    mark = alt.Chart(data(rows)).mark_point(
-        filled=True, size=85, opacity=0.9, stroke=marks.PAPER, strokeWidth=0.8
+    look = {"filled": True, "size": 85, "opacity": 0.9, "stroke": marks.PAPER, "strokeWidth": 0.8}
+    shape = _nominal(by, drawn, [mark.shape for mark in drawn.values()])
+    return layer(
+        rows, "point", look, color=colour(by, drawn), shape=shape, tooltip=tips, **channels
     )
-    return mark.encode(
-        color=alt.Color(by, type="nominal", scale=colours),
-        shape=alt.Shape(by, type="nominal", scale=shapes),
-        tooltip=tips,
-    )
+
+
+def symbols(rows: list[Row], mark: marks.Mark, size: float, tips: list[Any], **more: Any) -> Layer:
+    """One mark a row, all alike; `more` are channels."""
+    look = {"shape": mark.shape, "filled": True, "size": size, "color": mark.colour}
+    return layer(rows, "point", {**look, "opacity": 1, "strokeWidth": 0}, tooltip=tips, **more)
 
 
 def is_outside(row: Row) -> bool:
@@ -76,14 +91,15 @@ def is_outside(row: Row) -> bool:
     return row["is_inside"] is not None and not row["is_inside"]
 
 
-def rings(rows: list[Row], tips: list[alt.Tooltip]) -> alt.Chart:
+def rings(rows: list[Row], tips: list[Any], **channels: Any) -> Layer:
     """A ring around each run whose loss fell outside the interval it was predicted with."""
     outside = [row for row in rows if is_outside(row)]
-    look = marks.OUTSIDE
-    ring = alt.Chart(data(outside)).mark_point(
-        shape=look.shape, filled=True, size=170, color=look.colour, opacity=1, strokeWidth=0
-    )
-    return ring.encode(tooltip=tips)
+    return symbols(outside, marks.OUTSIDE, 170, tips, **channels)
+
+
+def _nominal(column: str, drawn: dict[str, marks.Mark], looks: list[str]) -> dict[str, Any]:
+    scale = {"domain": list(drawn), "range": looks}
+    return {"field": column, "type": "nominal", "scale": scale}
 
 
 def _short(value: Any) -> Any:

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-import altair as alt
-
 from reports import numbers
 from reports.charts import axes, frame, marks
 from reports.charts import rivals as others
@@ -28,7 +26,7 @@ def loss(
     values += [run["loss_nats"] for run in seen] + others.plan_values(rivals, "loss_nats")
     y = axes.linear("loss_nats", values, "loss (nats/token)")
     x = axes.flops("flops", _reach(rows, fit, seen))
-    points = frame.points(shown, marks.KINDS, "kind", _TIPS).encode(x=x, y=y)
+    points = frame.points(shown, marks.KINDS, "kind", _TIPS, x=x, y=y)
     beside = others.layers(rivals, x, y, "loss_nats")
     layers = [*_line(rows, fit, x, y, columns), *beside, points, _plan(rows, x, y)]
     return frame.chart(layers, TALL, "Least loss against compute, with its interval.")
@@ -48,10 +46,10 @@ def size(
     stars = [row for row in minima if row["is_interior"] and row.get(columns[0])]
     values = [row[column] for row in rows for column in columns]
     values += others.plan_values(rivals, columns[0]) + [star[columns[0]] for star in stars]
-    y = axes.sizes(columns[0], values, f"compute-optimal {title}", alt.Y)
+    y = axes.sizes(columns[0], values, f"compute-optimal {title}")
     x = axes.flops("flops", _reach(rows, fit, []))
     beside = others.layers(rivals, x, y, columns[0])
-    star = _stars(stars, columns[0]).encode(x=x, y=y)
+    star = _stars(stars, columns[0], x, y)
     layers = [*_line(rows, fit, x, y, columns), *beside, star, _plan(rows, x, y)]
     return frame.chart(layers, LOW, f"Compute-optimal {title} against compute, with interval.")
 
@@ -71,7 +69,9 @@ def _words(run: Row) -> Row:
     return frame.words(run) | {"actual": f"{numbers.loss(run['loss_nats'])} nats", "kind": kind}
 
 
-def _line(rows: list[Row], fit: Row | None, x: Any, y: Any, columns: tuple[str, ...]) -> list[Any]:
+def _line(
+    rows: list[Row], fit: Row | None, x: axes.Axis, y: axes.Axis, columns: tuple[str, ...]
+) -> list[frame.Layer]:
     """The data's range, the band, and the line: whole within the data, dashed beyond."""
     within = [row for row in rows if row["flops_ratio"] <= EDGE]
     beyond = within[-1:] + [row for row in rows if row["flops_ratio"] > EDGE]
@@ -79,20 +79,23 @@ def _line(rows: list[Row], fit: Row | None, x: Any, y: Any, columns: tuple[str, 
     for part, opacity, dash in ((within, 0.28, [1, 0]), (beyond, 0.14, [6, 4])):
         if len(part) < 2:
             continue
-        base = alt.Chart(frame.data(frame.pick(row, ("flops", *columns)) for row in part))
-        band = base.mark_area(color=marks.LAW, opacity=opacity, line=False)
-        line = base.mark_line(color=marks.LAW, strokeWidth=2, strokeDash=dash)
-        layers += [band.encode(x=x, y=axes.on(y, columns[1]), y2=columns[2]), line.encode(x=x, y=y)]
+        shown = [frame.pick(row, ("flops", *columns)) for row in part]
+        band = {"color": marks.LAW, "opacity": opacity, "line": False}
+        ends = {"y": axes.on(y, columns[1]), "y2": {"field": columns[2]}}
+        line = {"color": marks.LAW, "strokeWidth": 2, "strokeDash": dash}
+        layers.append(frame.layer(shown, "area", band, x=x, **ends))
+        layers.append(frame.layer(shown, "line", line, x=x, y=y))
     return layers
 
 
-def _range(fit: Row, x: Any) -> alt.Chart:
+def _range(fit: Row, x: axes.Axis) -> frame.Layer:
     """The compute that the runs in the fit cover, shaded over the chart's height."""
-    span = alt.Chart(frame.data([{"flops": fit["flops_min"], "end": fit["flops_max"]}]))
-    return span.mark_rect(color=marks.RANGE, opacity=0.5).encode(x=x, x2="end")
+    span = [{"flops": fit["flops_min"], "end": fit["flops_max"]}]
+    look = {"color": marks.RANGE, "opacity": 0.5}
+    return frame.layer(span, "rect", look, x=x, x2={"field": "end"})
 
 
-def _stars(stars: list[Row], column: str) -> alt.Chart:
+def _stars(stars: list[Row], column: str, x: axes.Axis, y: axes.Axis) -> frame.Layer:
     """The minima of the parabolas, as on the isoFLOP chart."""
     shown = [
         {
@@ -103,22 +106,18 @@ def _stars(stars: list[Row], column: str) -> alt.Chart:
         }
         for star in stars
     ]
-    mark = alt.Chart(frame.data(shown)).mark_point(
-        shape=marks.STAR, filled=True, size=70, color=marks.INK, opacity=1, strokeWidth=0
-    )
-    return mark.encode(tooltip=frame.tooltip(C="minimum at", N="parameters"))
+    tips = frame.tooltip(C="minimum at", N="parameters")
+    return frame.symbols(shown, marks.MINIMUM, 70, tips, x=x, y=y)
 
 
-def _plan(rows: list[Row], x: Any, y: Any) -> alt.Chart:
+def _plan(rows: list[Row], x: axes.Axis, y: axes.Axis) -> frame.Layer:
     """The budgets of the plan table, on the line."""
     tips = frame.tooltip(C="budget", ratio="largest run", N="parameters", D="tokens", L="loss")
     drawn = ("flops", "loss_nats", "params_opt", "tokens_opt")
     shown = [frame.pick(row, drawn) | _plan_words(row) for row in rows if row["is_plan"]]
-    mark = alt.Chart(frame.data(shown)).mark_point(
-        shape=marks.PLAN.shape, filled=True, size=85, color=marks.PLAN.colour,
-        stroke=marks.PAPER, strokeWidth=1, opacity=1,
-    )  # fmt: skip
-    return mark.encode(x=x, y=y, tooltip=tips)
+    look = {"shape": marks.PLAN.shape, "filled": True, "size": 85, "color": marks.PLAN.colour}
+    edge = {"stroke": marks.PAPER, "strokeWidth": 1, "opacity": 1}
+    return frame.layer(shown, "point", {**look, **edge}, tooltip=tips, x=x, y=y)
 
 
 def _plan_words(row: Row) -> Row:
@@ -126,7 +125,7 @@ def _plan_words(row: Row) -> Row:
     said = numbers.by_interval(row["loss_nats"], row["lo_loss_nats"], row["hi_loss_nats"])
     return {
         "C": f"{numbers.flops(row['flops'])} FLOPs",
-        "ratio": f"× {numbers.times(row['flops_ratio'])}",
+        "ratio": f"× {numbers.times(row.get('times', row['flops_ratio']))}",
         "N": str(numbers.sizes(row["params_opt"], row["lo_params_opt"], row["hi_params_opt"])),
         "D": str(numbers.sizes(row["tokens_opt"], row["lo_tokens_opt"], row["hi_tokens_opt"])),
         "L": f"{said} nats",

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-import altair as alt
-
 from reports import numbers
 from reports.charts import axes, frame, marks
 from reports.tables import Row
@@ -27,9 +25,9 @@ def chart(runs: list[Row], curves: list[Row], minima: list[Row]) -> dict[str, An
     lines = [frame.pick(r, columns) | {"budget": labels[r["flops_budget"]]} for r in curves]
     return frame.chart(
         [
-            _law(lines, looks).encode(x=x, y=axes.on(y, "predicted_loss_nats")),
-            frame.points(shown, looks, "budget", _TIPS).encode(x=x, y=y, fillOpacity=_SEEN),
-            _minima(stars).encode(x=x, y=y),
+            _law(lines, looks, x, axes.on(y, "predicted_loss_nats")),
+            frame.points(shown, looks, "budget", _TIPS, x=x, y=y, fillOpacity=_SEEN),
+            _minima(stars, x, y),
         ],
         HEIGHT,
         DESCRIPTION,
@@ -57,7 +55,7 @@ def budget_labels(*tables: list[Row]) -> dict[float, str]:
 
 
 _TIPS = frame.tooltip(**frame.RUN_TIPS, budget="budget", actual="loss", said="kind")
-_SEEN = alt.condition("datum.is_in_fit", alt.value(1), alt.value(0.15))
+_SEEN = {"condition": {"test": "datum.is_in_fit", "value": 1}, "value": 0.15}
 
 
 def _words(run: Row, labels: dict[float, str]) -> Row:
@@ -85,18 +83,17 @@ def _star(minimum: Row, labels: dict[float, str]) -> Row:
     }
 
 
-def _law(lines: list[Row], looks: dict[str, marks.Mark]) -> alt.Chart:
+def _law(lines: list[Row], looks: dict[str, marks.Mark], x: axes.Axis, y: axes.Axis) -> frame.Layer:
     """The law's own prediction, a curve a budget."""
-    colours = alt.Scale(domain=list(looks), range=[mark.colour for mark in looks.values()])
-    line = alt.Chart(frame.data(lines)).mark_line(strokeWidth=2, opacity=0.75, clip=True)
-    return line.encode(color=alt.Color("budget:N", scale=colours), detail="budget:N")
+    by = {"field": "budget", "type": "nominal"}
+    colour = frame.colour("budget", looks)
+    look = {"strokeWidth": 2, "opacity": 0.75, "clip": True}
+    return frame.layer(lines, "line", look, x=x, y=y, color=colour, detail=by)
 
 
-def _minima(stars: list[Row]) -> alt.Chart:
+def _minima(stars: list[Row], x: axes.Axis, y: axes.Axis) -> frame.Layer:
     """The parabolas' minima, in ink."""
     tips = frame.tooltip(budget="minimum at", N="parameters", law="by the law", L="loss")
-    mark = alt.Chart(frame.data(stars)).mark_point(
-        shape=marks.STAR, filled=True, size=120, color=marks.INK, stroke=marks.PAPER,
-        strokeWidth=1, opacity=1,
-    )  # fmt: skip
-    return mark.encode(tooltip=tips)
+    look = {"shape": marks.STAR, "filled": True, "size": 120, "color": marks.INK, "opacity": 1}
+    edge = {"stroke": marks.PAPER, "strokeWidth": 1}
+    return frame.layer(stars, "point", {**look, **edge}, tooltip=tips, x=x, y=y)

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-import altair as alt
-
 from reports import numbers
 from reports.charts import axes, frame, marks
 from reports.tables import Row
@@ -22,18 +20,18 @@ def chart(rows: list[Row]) -> dict[str, Any] | None:
         return None
     shown = [frame.pick(row, (*_COLUMNS, "kind", "is_inside")) | words(row) for row in rows]
     ends = axes.ends([row[column] for row in rows for column in _COLUMNS])
-    x = axes.linear("predicted_loss_nats", ends, "predicted loss (nats/token)", alt.X)
+    x = axes.linear("predicted_loss_nats", ends, "predicted loss (nats/token)")
     y = axes.linear("actual_loss_nats", ends, "actual loss (nats/token)")
-    diagonal = [{"predicted_loss_nats": end, "actual_loss_nats": end} for end in ends]
-    line = alt.Chart(frame.data(diagonal)).mark_line(color=marks.LAW, strokeWidth=1.2, clip=True)
-    interval = (
-        alt.Chart(frame.data(shown))
-        .mark_rule(strokeWidth=1.4, opacity=0.55)
-        .encode(x=axes.on(x, "lo_loss_nats"), x2="hi_loss_nats", y=y, color=_kind_colour())
+    return frame.chart(
+        [
+            _diagonal(ends, x, y),
+            _intervals(shown, x, y),
+            frame.points(shown, marks.KINDS, "kind", TIPS, x=x, y=y),
+            frame.rings(shown, TIPS, x=x, y=y),
+        ],
+        HEIGHT,
+        DESCRIPTION,
     )
-    points = frame.points(shown, marks.KINDS, "kind", TIPS).encode(x=x, y=y)
-    rings = frame.rings(shown, TIPS).encode(x=x, y=y)
-    return frame.chart([line.encode(x=x, y=y), interval, points, rings], HEIGHT, DESCRIPTION)
 
 
 def drawn(rows: list[Row]) -> list[Row]:
@@ -58,7 +56,16 @@ def words(row: Row) -> Row:
 _COLUMNS = ("predicted_loss_nats", "lo_loss_nats", "hi_loss_nats", "actual_loss_nats")
 
 
-def _kind_colour() -> alt.Color:
-    """The colour of a kind, for marks that have no shape."""
-    colours = [mark.colour for mark in marks.KINDS.values()]
-    return alt.Color("kind:N", scale=alt.Scale(domain=list(marks.KINDS), range=colours))
+def _diagonal(ends: tuple[float, float], x: axes.Axis, y: axes.Axis) -> frame.Layer:
+    """Where a run lies that did what was predicted."""
+    diagonal = [{"predicted_loss_nats": end, "actual_loss_nats": end} for end in ends]
+    look = {"color": marks.LAW, "strokeWidth": 1.2, "clip": True}
+    return frame.layer(diagonal, "line", look, x=x, y=y)
+
+
+def _intervals(shown: list[Row], x: axes.Axis, y: axes.Axis) -> frame.Layer:
+    """The interval of each run, in the colour of its kind."""
+    low, high = axes.on(x, "lo_loss_nats"), {"field": "hi_loss_nats"}
+    look = {"strokeWidth": 1.4, "opacity": 0.55}
+    by_kind = frame.colour("kind", marks.KINDS)
+    return frame.layer(shown, "rule", look, x=low, x2=high, y=y, color=by_kind)

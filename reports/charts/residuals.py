@@ -2,8 +2,6 @@
 
 from typing import Any
 
-import altair as alt
-
 from reports.charts import axes, frame, marks, parity
 from reports.tables import Row
 
@@ -20,15 +18,15 @@ def chart(rows: list[Row]) -> dict[str, Any] | None:
     values = [row[column] for row in shown for column in ("residual_nats", "below", "above")]
     x = axes.flops("flops", [row["flops"] for row in rows])
     y = axes.linear("residual_nats", [*values, 0.0], "actual − predicted (nats/token)")
-    zero = alt.Chart(frame.data([{"zero": 0}])).mark_rule(color=marks.LAW, strokeWidth=1.2)
-    bars = alt.Chart(frame.data(shown)).mark_rule(color=marks.RANGE, strokeWidth=5)
-    points = frame.points(shown, marks.KINDS, "kind", parity.TIPS).encode(x=x, y=y)
+    rule = {"color": marks.LAW, "strokeWidth": 1.2}
+    bar = {"color": marks.RANGE, "strokeWidth": 5}
+    ends = {"y": axes.on(y, "below"), "y2": {"field": "above"}}
     return frame.chart(
         [
-            bars.encode(x=x, y=axes.on(y, "below"), y2="above"),
-            zero.encode(y=axes.on(y, "zero")),
-            points,
-            frame.rings(shown, parity.TIPS).encode(x=x, y=y),
+            frame.layer(shown, "rule", bar, x=x, **ends),
+            frame.layer([{"zero": 0}], "rule", rule, y=axes.on(y, "zero")),
+            frame.points(shown, marks.KINDS, "kind", parity.TIPS, x=x, y=y),
+            frame.rings(shown, parity.TIPS, x=x, y=y),
         ],
         HEIGHT,
         DESCRIPTION,

@@ -2,10 +2,8 @@
 
 from typing import Any
 
-import altair as alt
-
 from reports import law_words, numbers
-from reports.charts import frame
+from reports.charts import axes, frame
 from reports.rivals import Rival
 from reports.tables import Row
 
@@ -17,29 +15,26 @@ def plan_values(rivals: list[Rival], column: str) -> list[Any]:
     return [row.get(column) for rival in rivals for row in rival.rows if row["is_plan"]]
 
 
-def layers(rivals: list[Rival], x: Any, y: Any, column: str) -> list[alt.Chart]:
+def layers(rivals: list[Rival], x: axes.Axis, y: axes.Axis, column: str) -> list[frame.Layer]:
     """The lines, then the marks over them."""
     drawn = [(rival, [row for row in rival.rows if row.get(column)]) for rival in rivals]
     drawn = [(rival, rows) for rival, rows in drawn if rows]
-    lines = [_line(rival, rows, column).encode(x=x, y=y) for rival, rows in drawn]
-    return lines + [_marks(rival, rows, column).encode(x=x, y=y) for rival, rows in drawn]
+    lines = [_line(rival, rows, column, x, y) for rival, rows in drawn]
+    return lines + [_plans(rival, rows, column, x, y) for rival, rows in drawn]
 
 
-def _line(rival: Rival, rows: list[Row], column: str) -> alt.Chart:
-    points = frame.data(frame.pick(row, ("flops", column)) for row in rows)
-    return alt.Chart(points).mark_line(
-        color=rival.mark.colour, strokeWidth=1.3, opacity=0.9, clip=True
-    )
+def _line(rival: Rival, rows: list[Row], column: str, x: axes.Axis, y: axes.Axis) -> frame.Layer:
+    look = {"color": rival.mark.colour, "strokeWidth": 1.3, "opacity": 0.9, "clip": True}
+    points = [frame.pick(row, ("flops", column)) for row in rows]
+    return frame.layer(points, "line", look, x=x, y=y)
 
 
-def _marks(rival: Rival, rows: list[Row], column: str) -> alt.Chart:
-    plans = [frame.pick(row, ("flops", column)) | _words(rival, row) for row in rows]
-    shown = [plan for plan, row in zip(plans, rows, strict=True) if row["is_plan"]]
-    mark = alt.Chart(frame.data(shown)).mark_point(
-        shape=rival.mark.shape, filled=True, size=55, color=rival.mark.colour, opacity=1,
-        strokeWidth=0, clip=True,
-    )  # fmt: skip
-    return mark.encode(tooltip=_TIPS)
+def _plans(rival: Rival, rows: list[Row], column: str, x: axes.Axis, y: axes.Axis) -> frame.Layer:
+    """The marks at the plan budgets; one beyond the axis is cut off."""
+    plans = [row for row in rows if row["is_plan"]]
+    shown = [frame.pick(row, ("flops", column)) | _words(rival, row) for row in plans]
+    layer = frame.symbols(shown, rival.mark, 55, _TIPS, x=x, y=y)
+    return {**layer, "mark": {**layer["mark"], "clip": True}}
 
 
 def _words(rival: Rival, row: Row) -> Row:

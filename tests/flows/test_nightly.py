@@ -159,6 +159,15 @@ def test_a_run_that_turns_out_bad_half_way_makes_a_new_release_without_it(
     assert rows == [(runs[3].name, "loss_finite")]
     hashes = ask(empty_lab, "select distinct data_hash from publish.releases")
     assert len(hashes) == 2
+    page = (Path(second["report"]).parent / "gpt.html").read_text("utf-8")
+    changed = page[page.index("What changed since 2026-01-02<") : page.index('id="left-out"')]
+    for said in (
+        "1\N{NO-BREAK SPACE}run left the fit",
+        runs[3].name,
+        "loss finite",
+        "within its band",
+    ):
+        assert said in changed
 
 
 def test_runs_that_nobody_judged_are_not_fitted(empty_lab: Lab, prefect_server: None) -> None:

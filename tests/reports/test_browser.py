@@ -1,30 +1,15 @@
-"""The page in a real browser, where there is one."""
+"""The charts in a real browser, where there is one."""
 
-import shutil
 import subprocess
-
-import pytest
 
 import reports
 from reports import script
-from tests.reports import planted
+from tests.reports import browser, planted
 
-FLAGS = (
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--no-first-run",
-    "--virtual-time-budget=10000", "--dump-dom",
-)  # fmt: skip
+FLAGS = (*browser.FLAGS, "--virtual-time-budget=10000", "--dump-dom")
 
 
-@pytest.fixture(scope="module")
-def chromium() -> str:
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
-    if found is None:
-        pytest.skip("no Chromium here: install it to see the charts run in a browser")
-    return found
-
-
-def test_every_chart_comes_alive_and_no_name_runs_as_code(chromium, tmp_path):
+def test_every_chart_comes_alive_and_no_name_runs_as_code(tmp_path):
     name = (
         "<img src=x onerror=\"document.title='run'\"></script><script>document.title='run'</script>"
     )
@@ -32,8 +17,13 @@ def test_every_chart_comes_alive_and_no_name_runs_as_code(chromium, tmp_path):
     for table in ("runs", "predicted_vs_actual"):
         tables[table]["run_id"] = name + tables[table]["run_id"]
     _, page = reports.render(tables, tmp_path / "pages")
-    command = [chromium, *FLAGS, f"--user-data-dir={tmp_path / 'profile'}", page.as_uri()]
+    command = [
+        browser.executable(),
+        *FLAGS,
+        f"--user-data-dir={tmp_path / 'profile'}",
+        page.as_uri(),
+    ]
     seen = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True).stdout
-    assert seen.count("is-live") >= 6
+    assert seen.count("is-live") >= 8
     assert "<title>atlas: scaling law of 2026-11-22</title>" in seen
     assert "<img" not in seen.replace(script.bundle(), "")

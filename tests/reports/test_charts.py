@@ -3,13 +3,14 @@
 import json
 import math
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.charts import axes, frontier, isoflop, marks, parity, residuals
+from reports.charts import axes, frontier, isoflop, marks, parity, reach, reliability, residuals
 from reports.tables import Release
-from tests.reports import planted
+from tests.reports import planted, planted_forecast
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +44,12 @@ def test_an_axis_is_wider_than_its_data(data, log):
     low, high = axes.ends(data, log)
     assert low < min(data)
     assert max(data) < high
+
+
+@given(st.floats(1e-2, 1e4), st.floats(1, 1.5))
+def test_an_axis_of_ratios_has_ticks_however_alike_they_are(low, ratio):
+    axis = axes.times("flops_ratio", [low, low * ratio], "ratio")
+    assert len(axes.labels(axis)) >= 2
 
 
 def test_an_axis_without_data_still_has_ends():
@@ -111,6 +118,40 @@ def test_colours_are_those_of_the_page(release):
     assert "#" not in text.replace("#,", "")
 
 
-@pytest.mark.parametrize("chart", [parity.chart, residuals.chart])
+def test_the_reliability_curve_has_a_point_a_kind_and_level_on_its_true_share(release):
+    score = next(row for row in release.rows("scores") if row["kind"] == "backtest")
+    points = values(reliability.chart([score]))[2]
+    assert [point["meant_percent"] for point in points] == [50, 80, 90]
+    np.testing.assert_allclose(
+        [p["held_percent"] for p in points], [50, 500 / 6, 500 / 6], rtol=1e-5
+    )
+    assert [point["held"] for point in points] == ["3 of 6", "5 of 6", "5 of 6"]
+
+
+def test_a_level_nobody_scored_has_no_point(release):
+    score = next(row for row in release.rows("scores") if row["kind"] == "backtest")
+    assert reliability.chart([score | dict.fromkeys(LEVELS)]) is None
+
+
+def test_error_against_reach_shows_unseen_runs_alone_by_kind():
+    rows = Release(planted_forecast.release()).rows("predicted_vs_actual", law="forecast")
+    points = values(reach.chart(rows))[2]
+    assert [point["kind"] for point in points] == ["backtest"] * 6 + ["forecast"] * 12
+    assert {round(point["flops_ratio"], 2) for point in points} == {2.0, 3.33, 8.0}
+
+
+def test_a_bar_of_reach_is_the_interval_in_percent_of_the_actual_loss(release):
+    rows = [row for row in release.rows("predicted_vs_actual") if row["kind"] == "backtest"]
+    bars = values(reach.chart(rows))[0]
+    expected = [
+        200 * 0.02 * r["predicted_loss_nats"] / r["actual_loss_nats"] for r in parity.drawn(rows)
+    ]
+    np.testing.assert_allclose([b["above"] - b["below"] for b in bars], expected, rtol=1e-4)
+
+
+LEVELS = ("coverage_50", "coverage_80", "coverage_90")
+
+
+@pytest.mark.parametrize("chart", [parity.chart, residuals.chart, reach.chart, reliability.chart])
 def test_nothing_to_draw_is_no_chart(chart):
     assert chart([]) is None

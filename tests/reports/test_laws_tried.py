@@ -72,6 +72,17 @@ def test_a_small_disagreement_stands_with_the_laws(show, tables):
     assert "10 % apart" in section(words).replace("\N{NO-BREAK SPACE}", " ")
 
 
+def test_a_disagreement_with_a_law_that_does_not_predict_is_named_and_no_warning(show, tables):
+    forecast = tables["fits"].head(1).assign(law="forecast", is_selected=False, choice=None)
+    named = tables["disagreements"].assign(law="chinchilla")
+    fits = pd.concat([tables["fits"], forecast])
+    words = show(tables | {"fits": fits, "disagreements": named})["atlas.html"]
+    assert "Two approaches disagree" not in words
+    assert "At 1e21 FLOPs the law Chinchilla says" in words
+    again = show(tables | {"disagreements": named})["atlas.html"]
+    assert "Two approaches disagree" in again
+
+
 def test_without_walk_forward_the_page_says_so_and_shows_no_score(show, tables):
     fits = tables["fits"].assign(
         walk_forward_runs=None, walk_forward_are=None, walk_forward_bias=None

@@ -114,7 +114,7 @@ def test_the_bundle_cannot_end_its_own_script_tag():
 def test_every_chart_is_also_a_picture_at_two_widths(atlas):
     text = (atlas / "atlas.html").read_text(encoding="utf-8")
     figures = re.findall(r"<figure class=\"chart\".*?</figure>", text, flags=re.DOTALL)
-    assert len(figures) == 6
+    assert len(figures) == 8
     for figure in figures:
         assert figure.count("<svg xmlns") == 2
         specification = re.search(r"application/json\">(.*?)</script>", figure, flags=re.DOTALL)

@@ -1,5 +1,6 @@
 """The word of status, and the advice."""
 
+import pandas as pd
 import pytest
 
 from reports import advice, status
@@ -58,6 +59,33 @@ def test_an_exponent_less_certain_than_itself_makes_a_law_doubtful():
 def test_a_forecast_counts_before_a_backtest():
     release = changed("scores", "kind == 'fit'", kind="forecast")
     assert (status.record(release, "atlas") or {})["kind"] == "forecast"
+
+
+def test_four_forecasts_are_too_few_to_show_before_a_backtest():
+    release = changed("scores", "kind == 'fit'", kind="forecast", n=4)
+    assert (status.record(release, "atlas") or {})["kind"] == "backtest"
+
+
+@pytest.mark.parametrize(("scored", "word"), [(9, "good"), (10, "doubtful")])
+def test_forecasts_decide_once_there_are_ten(scored, word):
+    release = changed("scores", "kind == 'fit'", kind="forecast", n=scored, coverage_90=0.6)
+    assert status.of(release, "atlas").word == word
+
+
+def test_a_law_with_ten_good_forecasts_is_not_doubted_for_its_exponents():
+    tables = planted.release(["atlas"])
+    fits, exponents = tables["scores"]["kind"] == "fit", tables["coefficients"]
+    exponents.loc[exponents["coefficient"] == "beta", ["lo", "hi"]] = [0.1, 0.5]
+    assert status.of(Release(tables), "atlas").word == "doubtful"
+    tables["scores"].loc[fits, ["kind", "n", "coverage_90"]] = ["forecast", 10, 0.9]
+    assert status.of(Release(tables), "atlas").word == "good"
+
+
+def test_the_scores_of_a_month_are_not_those_of_all_forecasts():
+    tables = planted.release(["atlas"])
+    month = tables["scores"].query("kind == 'backtest'").assign(month="2026-11", coverage_90=0.0)
+    tables["scores"] = pd.concat([month, tables["scores"]])
+    assert status.of(Release(tables), "atlas").word == "good"
 
 
 def test_the_fit_itself_is_no_record():

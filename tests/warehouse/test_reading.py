@@ -19,7 +19,7 @@ from warehouse.errors import (
     WarehouseUnreadable,
 )
 from warehouse.publishing import publish
-from warehouse.reading import family_runs, read_release
+from warehouse.reading import family_runs, read_release, release_before
 from warehouse.release_file import write_release_file
 from warehouse.release_query import run_query
 
@@ -55,6 +55,22 @@ def test_the_warehouse_and_the_file_give_the_same_release(lab, file):
     from_file, from_warehouse = read_release(file, "old"), read_release(lab, "old")
     for name, rows in from_file.items():
         pd.testing.assert_frame_equal(rows, from_warehouse[name])
+
+
+def test_only_the_relations_asked_for_are_read(file):
+    assert set(read_release(file, only=("fits", "runs"))) == {"fits", "runs"}
+
+
+def test_the_release_before_is_the_newest_older_published_one(lab, file):
+    assert release_before(file, "new") == "old"
+    assert release_before(lab, "old") is None
+
+
+def test_a_held_release_is_not_the_one_before(con):
+    for days, status in ((0, "published"), (1, "held"), (2, "published")):
+        at = planted.AT + timedelta(days=days)
+        publish(con, planted.facts(f"r{days}", released_at=at, status=status), planted.tables())
+    assert release_before(con, "r2") == "r0"
 
 
 def test_instants_are_read_in_utc(file):
