@@ -4,6 +4,10 @@
     variance           = that of the posterior + a quarter of that between freely fitted laws
                          + that of one run
 
+The laws that are fitted freely beside it are those of size and data in laws/nightly.py.  They agree
+where the runs determine the loss and part where they do not, which the posterior of one form cannot
+know.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
