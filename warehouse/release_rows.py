@@ -21,6 +21,8 @@ GIVEN = (
     "isoflop_curves",
     "isoflop_minima",
     "walk_forward",
+    "live_runs",
+    "live_curves",
 )
 
 

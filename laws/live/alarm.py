@@ -5,14 +5,17 @@ that all evaluations share, are in their covariance and not in z.  For a departu
 begins at a share c, as a step or growing, w is v in the same coordinates, and
 
     E_t = mean over v of  E_delta exp(delta S_t - delta^2 A_t / 2)
-    S_t = sum_i w_i clip(z_i, -3, 3),  A_t = sum_i w_i^2,  delta half-normal with scale TAU
+    S_t = sum_i w_i z_i,  A_t = sum_i w_i^2,  delta half-normal with scale TAU
 
-For normal z each factor exp(delta w clip(z) - delta^2 w^2 / 2) has expectation 1 or less, because
-E exp(a clip(z)) = E cosh(a clip(z)) for a symmetric z, cosh is convex, and clipping shrinks z.  So
-E_t is a supermartingale that begins at 1, and by Ville's inequality (Ville 1939; Ramdas et al. 2023,
-arXiv:2210.01948) it ever reaches 1 / a with probability a at most, however often one looks.  The
-clip keeps a single spike from being proof.  One process asks for worse and one for better, each at
-half of ALPHA; averaging over a scale is Robbins 1970, Ann. Math. Stat. 41.
+Of runs on track, whose z are independent and standard normal, E_t is a martingale that begins at 1,
+and by Ville's inequality (Ville 1939; Ramdas et al. 2023, arXiv:2210.01948) it ever reaches 1 / a
+with probability a at most, however often one looks.  One process asks for worse and one for better,
+each at half of what is allowed; averaging over a scale is Robbins 1970, Ann. Math. Stat. 41.
+
+A z beyond CLIP counts as CLIP, and later ones are expected from what it counts as (as in Masreliez
+& Martin 1977, IEEE Trans. Autom. Control 22): one spike is no proof, and a shift that stays goes on
+to count.  So long as no z is that large nothing changes, and of LOOKS looks one is with probability
+CLIPPED at most, which is taken off what is allowed.
 """
 
 from dataclasses import dataclass
@@ -20,15 +23,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg import solve_triangular
-from scipy.special import log_ndtr, logsumexp
+from scipy.special import log_ndtr, logsumexp, ndtr
 
-from laws.live.curve import FIRST_LOOK
-from laws.live.courses.departures import CLIP, innovations
+from laws.live.curve import FIRST_LOOK, LOOKS
 
 Array = NDArray[np.float64]
 
 ALPHA = 0.05  # share of runs on track that ever raise an alarm, both sides together
-THRESHOLD = 2 / ALPHA
+CLIP = 4.0
+CLIPPED = LOOKS * 2 * float(ndtr(-CLIP))
+THRESHOLD = 2 / (ALPHA - CLIPPED)
 TAU = 0.03  # of ln loss: the size of a departure worth finding
 STARTS = np.array([0.0, *np.arange(FIRST_LOOK, 0.95, 0.1)])  # shares at which it may begin
 
@@ -44,14 +48,13 @@ class Evidence:
     def alarm(self) -> tuple[str, float] | None:
         """("above" or "below", share of the plan) of the first alarm; None where there was none."""
         limit = np.log(THRESHOLD)
-        sides = (("above", self.log_worse), ("below", self.log_better))
         first = [
-            (self.share[np.argmax(log >= limit)], side) for side, log in sides if any(log >= limit)
+            (float(self.share[np.argmax(log >= limit)]), side)
+            for side, log in (("above", self.log_worse), ("below", self.log_better))
+            if (log >= limit).any()
         ]
-        if not first:
-            return None
-        share, side = min(first)
-        return side, float(share)
+        share, side = min(first, default=(1.0, ""))
+        return (side, share) if side else None
 
     @property
     def e_value(self) -> float:
@@ -61,11 +64,19 @@ class Evidence:
 
 def evidence(share: Array, residual: Array, covariance: Array) -> Evidence:
     """Of residuals (looks,) of ln loss at these shares, with the covariance of runs on track."""
-    z = np.clip(innovations(covariance, residual), -CLIP, CLIP)
     root = np.linalg.cholesky(covariance)
+    z = _clipped(root, residual)
     w = solve_triangular(root, _departures(share), lower=True)
     S, A = np.cumsum(w * z[:, None], axis=0), np.cumsum(w**2, axis=0)
     return Evidence(share, _log_mean(S, A), _log_mean(-S, A))
+
+
+def _clipped(root: Array, residual: Array) -> Array:
+    """Innovations (looks,), each given what the earlier ones count as."""
+    z = np.zeros(len(residual))
+    for look, (row, actual) in enumerate(zip(root, residual, strict=True)):
+        z[look] = np.clip((actual - row[:look] @ z[:look]) / row[look], -CLIP, CLIP)
+    return z
 
 
 def _departures(share: Array) -> Array:

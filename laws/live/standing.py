@@ -20,6 +20,7 @@ class Standing:
     end       band of ln loss at the end, given the run's own evaluations
     e_value   the largest of all looks; an alarm at 40, no evidence at 1
     looks     evaluations at which the run was judged
+    alarm_share  of the plan, at the look that raised the alarm; None where there was none
     """
 
     status: str
@@ -29,6 +30,7 @@ class Standing:
     end: Band
     e_value: float
     looks: int
+    alarm_share: float | None = None
 
 
 def standing(run: Curve, expected: Expectation) -> Standing:
@@ -45,7 +47,10 @@ def standing(run: Curve, expected: Expectation) -> Standing:
         return Standing("too_early", reason, share, now, expected.end_given(run), 1.0, 0)
     found = evidence(looked, expected.residual(run), expected.covariance(looked))
     status, reason = _judged(run, found, now)
-    return Standing(status, reason, share, now, expected.end_given(run), found.e_value, len(looked))
+    alarm = found.alarm()
+    since = None if alarm is None else alarm[1]
+    end = expected.end_given(run)
+    return Standing(status, reason, share, now, end, found.e_value, len(looked), since)
 
 
 def _judged(run: Curve, found: Evidence, now: Band) -> tuple[str, str]:

@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 
 from laws.errors import TooFewCurves
 from laws.live.courses.course import Course
-from laws.live.curve import EDGES, Curve
 from laws.live.courses.departures import Departure, scatter, student
 from laws.live.courses.kriging import fit_field
+from laws.live.curve import EDGES, Curve
 
 Array = NDArray[np.float64]
 

@@ -22,7 +22,7 @@ Array = NDArray[np.float64]
 MEMORIES = (0.1, 0.25, 0.5, 1.0, 2.0, 4.0)  # in ln share
 QUICK_SHARES = (0.02, 0.05, 0.1, 0.2, 0.4, 0.7)  # of the mean square
 SMOOTHED = 5  # neighbouring nodes whose mean squares are averaged
-CLIP = 3.0  # an innovation counts as no larger
+OUTLIER = 3.0  # an innovation counts as no larger here
 LEAST_SD = 1e-4  # of ln loss: what logs with four digits can tell
 LEAST_SLOW = 2e-3  # of ln loss: smaller departures than this are nobody's worry
 HALF = 0.5  # share of the plan
@@ -115,7 +115,7 @@ def _each(
 def _innovation_size(found: Scatter, nodes: Array, departures: Sequence[Departure]) -> float:
     """Root mean square of the standardised innovations, clipped; 1 where the scatter is right."""
     each = [innovations(c, run.residual) for c, run in _each(found, nodes, departures)]
-    return float(np.sqrt(np.mean(np.clip(np.concatenate(each), -CLIP, CLIP) ** 2)))
+    return float(np.sqrt(np.mean(np.clip(np.concatenate(each), -OUTLIER, OUTLIER) ** 2)))
 
 
 def _level_size(found: Scatter, nodes: Array, departures: Sequence[Departure]) -> float:

@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 from laws.live.courses.annealing import Annealing, fit_annealing
 from laws.live.courses.collapse import LEAST_RUNS, collapse, is_whole
 from laws.live.courses.course import Course
-from laws.live.curve import EDGES, Curve
 from laws.live.courses.departures import Departure, scatter
 from laws.live.courses.schedule import completed, is_alike
+from laws.live.curve import EDGES, Curve
 
 Array = NDArray[np.float64]
 
