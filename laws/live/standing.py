@@ -18,7 +18,7 @@ class Standing:
     share     of the plan that is done
     now       band of ln loss at that share, by the forecast and the course alone
     end       band of ln loss at the end, given the run's own evaluations
-    e_value   the largest of all looks; an alarm at 40, no evidence at 1
+    e_value   the largest of all looks; an alarm at THRESHOLD, no evidence at 1
     looks     evaluations at which the run was judged
     alarm_share  of the plan, at the look that raised the alarm; None where there was none
     """

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.interpolate import PchipInterpolator
 
 from laws.errors import TooFewCurves
 from laws.live.courses.course import Course
@@ -46,13 +47,24 @@ def collapse(finished: Sequence[Curve], N: float, D: float) -> Course:
 
 
 def is_whole(run: Curve) -> bool:
-    """True for a run with evaluations from its first tenth to its end."""
+    """True for a run with evaluations from its first fifth to its end."""
     return len(run.share) > 2 and run.share[0] <= 2 * EDGES[0] and run.share[-1] >= ENDED
 
 
 def to_nodes(run: Curve) -> Array:
-    """ln L(x) - ln L(1) at the edges of the looks, between evaluations by interpolation in ln x."""
-    return np.interp(np.log(EDGES), np.log(run.share), run.log_loss) - run.log_loss[-1]
+    """ln L(x) - ln L(1) at the edges of the looks.
+
+    Between evaluations by monotone cubics in ln x (Fritsch & Carlson 1980), which a smooth curve
+    with few evaluations needs; before the first on the line through the first two.
+    """
+    place, value = np.log(run.share), run.log_loss - run.log_loss[-1]
+    start = np.log(EDGES[0])
+    if place[0] > start:
+        slope = (value[1] - value[0]) / (place[1] - place[0])
+        value = np.append(value[0] + slope * (start - place[0]), value)
+        place = np.append(start, place)
+    inside = np.clip(np.log(EDGES), place[0], place[-1])
+    return np.asarray(PchipInterpolator(place, value)(inside))
 
 
 def _departure(run: Curve, told: Array, error: Array, variance: float) -> Departure:
