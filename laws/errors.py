@@ -104,9 +104,9 @@ class NoSchedules(LawError):
 
     def __init__(self, found: int, needed: int) -> None:
         super().__init__(
-            f"{needed} finished runs with logged learning rates and steps are needed to say what "
-            f"another schedule does, there {'is' if found == 1 else 'are'} {found}. Log "
-            "learning_rate and step beside the loss."
+            f"{needed} finished runs of like size and length with logged learning rates and steps "
+            f"are needed to say what another schedule does, there {'is' if found == 1 else 'are'} "
+            f"{found}. Log learning_rate and step beside the loss, or let such runs finish."
         )
 
 

@@ -67,7 +67,7 @@ comment on column publish.live_runs.hi_end_loss_nats is
 'upper end of the interval of expected_end_loss_nats [nats/token]';
 comment on column publish.live_runs.level is 'level of the intervals [-]';
 comment on column publish.live_runs.e_value is
-'largest evidence of all looks that it is off track; 1 is none, an alarm at 40 is false for at most 1 run in 20; null where nothing can be said [-]';
+'largest evidence of all looks that it is off track; 1 is none, an alarm, at 64, is false for at most 1 run on track in 20; null where nothing can be said [-]';
 comment on column publish.live_runs.alarm_share is
 'share of the plan at which the alarm was raised, null where there was none [-]';
 comment on column publish.live_runs.looks is

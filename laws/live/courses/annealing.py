@@ -60,7 +60,7 @@ def fit_annealing(runs: Sequence[Curve], N: float) -> Annealing:
 
     Each run weighs the same, from its first look on.  Raises NoSchedules.
     """
-    known = [run for run in runs if run.rate is not None and run.steps is not None]
+    known = [run for run in runs if has_schedule(run)]
     if len(known) < LEAST_RUNS:
         raise NoSchedules(len(known), LEAST_RUNS)
     sizes = np.unique([run.N for run in known])
@@ -68,6 +68,11 @@ def fit_annealing(runs: Sequence[Curve], N: float) -> Annealing:
     tried = [_fit(known, sizes, memory) for memory in MEMORIES]
     _, alpha, memory, c = min(tried, key=lambda one: one[0])
     return Annealing(float(c[nearest]), float(c[-2]), alpha, float(c[-1]), memory)
+
+
+def has_schedule(run: Curve) -> bool:
+    """True for a run whose rates and steps are known."""
+    return run.rate is not None and run.steps is not None
 
 
 def sums(run: Curve, share: Array, memory: float) -> tuple[Array, Array]:
