@@ -1,26 +1,22 @@
 """Alarms and bands of laws/live: python -m benchmarks.live [--shared ../shared/data].
 
-First table: of planted runs on track, the share that ever raises an alarm in some ninety looks, and
-the share whose end is in the 90 % interval given half of the run.  Second: of runs that are 3 % off
-from 40 % of their plan on, the share found, and when.  Third, with public data: runs of the
-learning-rate study of arXiv:2503.12811 by the annealing law fitted to the cosine and the constant
-schedule of 24,000 steps.  The same call gives the same tables.
+Of planted runs on track: the share that ever raises an alarm in some ninety looks, and the share
+whose end is in the 90 % interval given half of the run.  Of runs that are 3 % off from 40 % of
+their plan on: the share found, and when.  Then real runs (live_real.py).  The same call gives the
+same tables.
 """
 
 import argparse
-import csv
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 
 from benchmarks.live_families import NEW, Design, off_track
+from benchmarks.live_real import ladder, left_out, schedules, sweep
 from laws.live.alarm import evidence
 from laws.live.band import Band, Expectation
-from laws.live.courses.annealing import fit_annealing
-from laws.live.courses.of_run import annealing_course, course_of
+from laws.live.courses.of_run import course_of
 from laws.live.curve import Curve
-from laws.live.standing import standing
 from laws.published import EPOCH
 
 TRIALS, SEED = 200, 0
@@ -36,10 +32,6 @@ DESIGNS = {
     "much noise": Design(noise_sd=0.006),
     "shapes twice as different": Design(shape_sd=0.1),
 }
-SHARES = np.array([0.1, 0.25, 0.5, 0.75, 0.9, 1.0])
-SIZES = (25, 100, 400)  # millions of parameters
-FITTED = ("cosine_24000", "constant_24000")
-STEPS = {"24000": 24_000, "72000": 72_000}  # in the names of the files; 16,000 elsewhere
 
 
 def main() -> None:
@@ -52,8 +44,11 @@ def main() -> None:
     print("|---|---|---|---|---|---|---|", flush=True)
     for name, design in DESIGNS.items():
         print(_row(name, design, told.trials), flush=True)
+    left_out("tiny-rope", sweep("tiny-rope"))
+    left_out("tiny-learned", sweep("tiny-learned"))
     if told.shared is not None:
-        _schedules(told.shared / "lr_schedule_curves")
+        left_out("the public ladder", ladder(told.shared / "olmo_ladder"))
+        schedules(told.shared / "lr_schedule_curves")
 
 
 def _row(name: str, design: Design, trials: int) -> str:
@@ -90,47 +85,6 @@ def _trial(
 def _alarm(run: Curve, expected: Expectation) -> tuple[str, float] | None:
     share = run.share[run.looks()]
     return evidence(share, expected.residual(run), expected.covariance(share)).alarm()
-
-
-def _schedules(folder: Path) -> None:
-    heads = " | ".join(f"{share:.0%}" for share in SHARES)
-    print(f"\n| schedule | million parameters | {heads} | in the band | status |")
-    print("|---" * (len(SHARES) + 4) + "|")
-    ends = []
-    for size in SIZES:
-        curves = dict(_curves(folder / f"csv_{size}", 1e6 * size))
-        fitted = [curves.pop(name) for name in FITTED]
-        law = fit_annealing(fitted, 1e6 * size)
-        for name, run in curves.items():
-            error = run.log_loss - np.log(law.of(run, run.share))
-            ends.append(error[-1])
-            print(f"| {name} | {size} | {_errors(run, error)} | {_band(run, fitted)} |")
-    size = np.sqrt(np.mean(np.square(ends)))
-    print(f"\nroot mean square of ln actual - ln predicted at the end: {size:.4f}")
-
-
-def _errors(run: Curve, error: np.ndarray) -> str:
-    return " | ".join(f"{100 * e:+.2f}" for e in np.interp(SHARES, run.share, error))
-
-
-def _band(run: Curve, fitted: list[Curve]) -> str:
-    """Share of looks in the 90 % band and status, the end forecast as it was, give or take .5 %."""
-    course = annealing_course(run, fitted)
-    end = Band(np.asarray(run.log_loss[-1] - course.log_ratio[-1]), np.asarray(0.005))
-    expected = Expectation(course, end)
-    looks = run.looks()
-    lo, hi = expected.at(run.share[looks]).ends(0.9)
-    inside = np.mean((lo <= run.L[looks]) & (run.L[looks] <= hi))
-    return f"{inside:.0%} | {standing(run, expected).status}"
-
-
-def _curves(folder: Path, N: float) -> Iterator[tuple[str, Curve]]:
-    """Curves by name; tokens are steps, as the study counts none."""
-    for path in sorted(folder.glob("*.csv")):
-        with path.open(encoding="utf-8") as file:
-            rows = np.array([[float(v) for v in row] for row in list(csv.reader(file))[1:]])
-        end = STEPS.get(path.stem.split("_")[-1], 16_000)
-        yield path.stem, Curve(N, end, rows[:, 0] / end, rows[:, 2], rows[:, 1], end)
 
 
 if __name__ == "__main__":
