@@ -30,7 +30,7 @@ def settings_hash(settings: Settings) -> str:
     """SHA-256 of the settings that numbers depend on: not of where files lie."""
     content = settings.model_dump(
         mode="json",
-        include={"fit", "families", "sources", "publish"},
+        include={"fit", "live", "families", "sources", "publish"},
         exclude={"publish": {"path"}},
     )
     for source in content["sources"]:

@@ -27,7 +27,7 @@ def nightly(
     ingest(config, data_root)
     validate(config, data_root)
     if something_is_new(load(config, data_root)):
-        refit(config, data_root)
+        refit(config, data_root, as_of=as_of)
     release = publish(config, data_root, as_of).iloc[0]
     pages = report(config, data_root, release["release"])
     return {

@@ -14,6 +14,7 @@ from prefect import flow, task
 import warehouse
 from flows.errors import StaleFits
 from flows.identity import origin
+from flows.live import announce
 from flows.progress import say
 from flows.settings import Settings
 from flows.settings_file import load
@@ -33,6 +34,7 @@ def publish(
     if is_new:
         publish_staged(settings, as_of or datetime.now(UTC).date())
         newest = write_files(settings)
+        announce(settings.warehouse.path, str(newest))
     summary = f"published release {newest}" if is_new else f"nothing new since release {newest}"
     say(f"publish: {summary}")
     return pd.DataFrame([{"release": newest, "is_new": is_new, "summary": summary}])

@@ -1,11 +1,12 @@
 """Fit the laws of every family anew and stage them for publication.
 
-Reads    core.runs, quality.quarantine
+Reads    core.runs, core.points, quality.quarantine
 Writes   staging.*
 Runs     third step of the nightly; by hand: lawbook refit
 """
 
 from collections.abc import Collection
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -14,6 +15,7 @@ from prefect import flow, task, unmapped
 import warehouse
 from flows.errors import NoSuchFamily, NotValidated
 from flows.identity import origin
+from flows.live import end_of, follow, read_points
 from flows.progress import say
 from flows.settings import FamilySettings, FitSettings, PublishSettings, Settings
 from flows.settings_file import load
@@ -24,11 +26,15 @@ Tables = dict[str, pd.DataFrame]
 
 @flow(name="refit")
 def refit(
-    config: str | None = None, data_root: str | None = None, only: str | None = None
+    config: str | None = None,
+    data_root: str | None = None,
+    only: str | None = None,
+    as_of: date | None = None,
 ) -> pd.DataFrame:
     """One row a fit, is_selected for the law that predictions use.
 
-    A law that cannot be fitted has a row that says why.
+    A law that cannot be fitted has a row that says why.  Runs in flight are those of the end of
+    the day as_of, or of now.
     """
     settings = load(config, data_root)
     families = read_families(settings.warehouse.path, only)
@@ -39,7 +45,14 @@ def refit(
         unmapped(settings.publish),
         [settings.families.get(family, FamilySettings()).laws for family in families],
     )
-    tables = dict(zip(families, fits.result(), strict=True))
+    points = read_points(settings.warehouse.path, end_of(as_of), settings.live.stale_days)
+    followed = follow.map(
+        list(families),
+        [points[points["family"] == family] for family in families],
+        fits,
+        unmapped(settings.fit.level),
+    )
+    tables = dict(zip(families, followed.result(), strict=True))
     stage(settings, tables, is_whole=only is None)
     return pd.concat([tables[family]["fits"] for family in families])[
         ["family", "law", "is_selected", "status", "runs", "draws", "choice", "reason"]

@@ -56,6 +56,12 @@ class FitSettings(Section):
     level: float = Field(0.9, gt=0, lt=1)
 
 
+class LiveSettings(Section):
+    """Which unfinished runs count as in flight."""
+
+    stale_days: float = Field(7.0, gt=0)  # since the last logged line; older is taken for dead
+
+
 class FieldSettings(Section):
     """The name that a quantity has in the logs, and the factor that gives it its unit."""
 
@@ -107,6 +113,7 @@ class Settings(BaseSettings):
     publish: PublishSettings = PublishSettings()
     data: DataSettings = DataSettings()
     fit: FitSettings = FitSettings()
+    live: LiveSettings = LiveSettings()
     sources: list[SourceSettings] = []
     families: dict[str, FamilySettings] = {}
 

@@ -10,6 +10,8 @@ LawError
 ├── TooFewSizes         an envelope of training curves needs more model sizes
 ├── OutsideSurface      the question lies beyond what the published forecast covers
 ├── NoLaw               the fit ended without coefficients that may be used
+├── TooFewCurves        the course of a run in flight needs more finished runs
+├── NoSchedules         the annealing law needs logged learning rates
 ├── TooFewDraws         too few bootstrap draws found an answer for an interval
 └── UnknownChoice       a name is none of those that there are
 
@@ -104,6 +106,27 @@ class NoLaw(LawError):
 
     def __init__(self, status: str, reason: str) -> None:
         super().__init__(f"this fit has no law to use ({status}): {reason}")
+
+
+class TooFewCurves(LawError):
+    """A course needs finished runs to go by."""
+
+    def __init__(self, found: int, needed: int) -> None:
+        super().__init__(
+            f"{needed} finished runs of a like schedule are needed to say how a loss should fall, "
+            f"there {'is' if found == 1 else 'are'} {found}. Let more runs of the family finish."
+        )
+
+
+class NoSchedules(LawError):
+    """The annealing law needs logged learning rates."""
+
+    def __init__(self, found: int, needed: int) -> None:
+        super().__init__(
+            f"{needed} finished runs of like size and length with logged learning rates and steps "
+            f"are needed to say what another schedule does, there {'is' if found == 1 else 'are'} "
+            f"{found}. Log learning_rate and step beside the loss, or let such runs finish."
+        )
 
 
 class TooFewDraws(LawError):

@@ -41,6 +41,12 @@ COLUMNS = {
     "frontier_lines": "family law flops params_opt lo_params_opt hi_params_opt tokens_opt "
     "lo_tokens_opt hi_tokens_opt is_plan level",
     "disagreements": "family flops law_tokens lines_tokens difference cost_nats is_large",
+    "live_runs": "family run_id params tokens_planned share_done status reason loss_nats "
+    "expected_loss_nats lo_loss_nats hi_loss_nats forecast_end_loss_nats lo_forecast_end_loss_nats "
+    "hi_forecast_end_loss_nats expected_end_loss_nats lo_end_loss_nats hi_end_loss_nats level "
+    "e_value looks course course_runs last_logged_at",
+    "live_curves": "family run_id share_done actual_loss_nats expected_loss_nats lo_loss_nats "
+    "hi_loss_nats level",
     "walk_forward_means": "family law flops_cut flops_budget flops_ratio runs error",
     "surfaces": "family law flops_min log_flops_step flops_nodes tokens_per_param_min "
     "log_ratio_step ratio_nodes flops_per_param_token flops_max noise_sd mean_log_loss sd_log_loss "

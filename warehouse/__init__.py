@@ -10,6 +10,7 @@ from warehouse.core import rebuild_core
 from warehouse.data_hash import data_hash
 from warehouse.families import Family, family_names
 from warehouse.ingest import ingest
+from warehouse.live import live_points, runs_turned_off_track
 from warehouse.publishing import latest_release, next_release_name, publish
 from warehouse.quarantine import held_laws
 from warehouse.reading import family_runs, read_release, release_before
@@ -33,6 +34,7 @@ __all__ = [
     "is_validated",
     "keep_only",
     "latest_release",
+    "live_points",
     "next_release_name",
     "open_warehouse",
     "present_coefficients",
@@ -41,6 +43,7 @@ __all__ = [
     "rebuild_core",
     "release_before",
     "run_query",
+    "runs_turned_off_track",
     "stage",
     "staged",
     "validate",

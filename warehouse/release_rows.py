@@ -22,6 +22,8 @@ GIVEN = (
     "isoflop_minima",
     "walk_forward",
     "surfaces",
+    "live_runs",
+    "live_curves",
 )
 
 

@@ -9,6 +9,7 @@ import duckdb
 import pandas as pd
 
 import sql
+from warehouse.frames import frame
 from warehouse.publishing import GIVEN
 
 TABLES = (*GIVEN, "runs_in_fit")
@@ -43,7 +44,7 @@ def keep_only(con: duckdb.DuckDBPyConnection, families: list[str]) -> None:
 
 def staged(con: duckdb.DuckDBPyConnection) -> dict[str, pd.DataFrame]:
     """Every staged table by its name, with refits among them."""
-    return {name: con.execute(f"from staging.{name}").df() for name in ("refits", *TABLES)}
+    return {name: frame(con.execute(f"from staging.{name}")) for name in ("refits", *TABLES)}
 
 
 def present_coefficients(con: duckdb.DuckDBPyConnection) -> None:

@@ -31,6 +31,11 @@ CONTRACT = {
     "frontier": "release family law flops params_opt tokens_opt tokens_per_param loss_nats "
     "lo_loss_nats hi_loss_nats level",
     "data_quality": "release table_name rule severity checked failed example",
+    "live_runs": "release family run_id tokens_planned tokens step share_done status reason "
+    "loss_nats expected_loss_nats lo_loss_nats hi_loss_nats forecast_end_loss_nats "
+    "expected_end_loss_nats lo_end_loss_nats hi_end_loss_nats level e_value looks",
+    "live_curves": "release family run_id share_done tokens actual_loss_nats expected_loss_nats "
+    "lo_loss_nats hi_loss_nats level",
 }
 
 

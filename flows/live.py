@@ -1,0 +1,90 @@
+"""Follow the runs in flight: what a refit stages of them, and the event when one is off track.
+
+Reads    core.points, core.runs; publish.live_runs
+Writes   an event of Prefect for each run that turned
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from prefect import task
+from prefect.events import emit_event
+
+import laws
+import warehouse
+from flows.errors import NoLaw
+from flows.progress import say
+from flows.published_law import fit_row, published_fit
+from flows.tables import live
+from laws.bands import standard_error
+
+EVENT = "lawbook.run.off_track"
+SHOWN = ("status", "reason", "share_done", "loss_nats", "expected_loss_nats", "e_value")
+
+Tables = Mapping[str, pd.DataFrame]
+
+
+def end_of(day: date | None) -> datetime:
+    """The instant up to which a night looks at the logs: the end of its day, else now."""
+    if day is None:
+        return datetime.now(UTC)
+    return datetime.combine(day + timedelta(days=1), time(), UTC)
+
+
+@task(task_run_name="read the runs in flight")
+def read_points(path: Path, now: datetime, stale_days: float) -> pd.DataFrame:
+    """The evaluations of runs in flight and of the finished runs of their families."""
+    with warehouse.open_warehouse(path) as con:
+        return warehouse.live_points(con, now, stale_days)
+
+
+@task(task_run_name="follow the runs of {family}")
+def follow(
+    family: str, points: pd.DataFrame, tables: Tables, level: float
+) -> dict[str, pd.DataFrame]:
+    """The tables of a refit, with those of the family's runs in flight."""
+    found = live.tables(points, forecast_of(tables, family), level)
+    found = {name: rows.assign(family=family) for name, rows in found.items()}
+    for run in found.get("live_runs", pd.DataFrame()).itertuples():
+        say(f"live: {family}, {run.run_id}: {run.status}, {run.share_done:.0%} done. {run.reason}")
+    return {**tables, **found}
+
+
+def forecast_of(tables: Tables, family: str) -> live.Forecast | None:
+    """The forecast of a run's end by the selected law of these tables; None where there is none.
+
+    Its sd is that of the law and of one run around it, in ln loss.
+    """
+    try:
+        fit, draws = published_fit(tables, fit_row(tables["fits"], family))
+    except NoLaw:
+        return None
+
+    def forecast(params: float, tokens: float) -> tuple[float, float]:
+        many = type(fit.require_law()).from_draws(laws.bands.kept(draws))
+        drawn = many.loss(np.array([params]), np.array([tokens]))[:, 0]
+        sd = float(np.hypot(standard_error(np.log(drawn)), fit.residual_sd))
+        return float(np.log(fit.require_law().loss(params, tokens))), sd
+
+    return forecast
+
+
+@task(task_run_name="announce runs off track")
+def announce(path: Path, release: str) -> pd.DataFrame:
+    """One event a run that is off track in this release and was not in the one before."""
+    with warehouse.open_warehouse(path) as con:
+        turned = warehouse.runs_turned_off_track(con, release)
+    for run in turned.to_dict("records"):
+        known = {name: run[name] for name in SHOWN}
+        payload = {k: None if pd.isna(value) else value for k, value in known.items()}
+        name = f"lawbook.run.{run['family']}.{run['run_id']}"
+        emit_event(
+            EVENT,
+            resource={"prefect.resource.id": name, "prefect.resource.name": str(run["run_id"])},
+            payload={"release": release, **payload},
+        )
+        say(f"live: {run['family']}, {run['run_id']} is off track: {run['reason']}")
+    return turned
