@@ -13,13 +13,10 @@ import pandas as pd
 from prefect import task
 from prefect.events import emit_event
 
-import laws
 import warehouse
-from flows.errors import NoLaw
 from flows.progress import say
-from flows.published_law import fit_row, published_fit
+from flows.published_forecast import has_forecast, published_surface
 from flows.tables import live
-from laws.bands import standard_error
 
 EVENT = "lawbook.run.off_track"
 SHOWN = ("status", "reason", "share_done", "loss_nats", "expected_loss_nats", "e_value")
@@ -54,20 +51,17 @@ def follow(
 
 
 def forecast_of(tables: Tables, family: str) -> live.Forecast | None:
-    """The forecast of a run's end by the selected law of these tables; None where there is none.
+    """The forecast of a run's end by these tables; None where the family has none.
 
-    Its sd is that of the law and of one run around it, in ln loss.
+    Its sd is that of the expected ln loss and of one run around it; NaN beyond the forecast.
     """
-    try:
-        fit, draws = published_fit(tables, fit_row(tables["fits"], family))
-    except NoLaw:
+    if not has_forecast(tables, family):
         return None
+    surface = published_surface(tables, family)
 
     def forecast(params: float, tokens: float) -> tuple[float, float]:
-        many = type(fit.require_law()).from_draws(laws.bands.kept(draws))
-        drawn = many.loss(np.array([params]), np.array([tokens]))[:, 0]
-        sd = float(np.hypot(standard_error(np.log(drawn)), fit.residual_sd))
-        return float(np.log(fit.require_law().loss(params, tokens))), sd
+        mean, sd = surface.log_loss(params, tokens)
+        return float(mean), float(np.hypot(sd, surface.noise_sd))
 
     return forecast
 

@@ -11,6 +11,7 @@ from reports import (
     law_words,
     laws_tried,
     left_out,
+    live,
     next_forecasts,
     plan,
     planner,
@@ -24,6 +25,7 @@ from reports.tables import Release
 SECTIONS: dict[str, Callable[[Release, str], Any]] = {
     "record": record.section,
     "next": next_forecasts.section,
+    "live": live.section,
     "predictions": predictions.section,
     "minima": figures.minima,
     "tried": laws_tried.section,
@@ -36,6 +38,7 @@ SHOWN = (  # relations of publish that the page shows, each with the query for a
     "scores",
     "predicted_vs_actual",
     "forecasts",
+    "live_runs",
     "frontier",
     "fits",
     "walk_forward",
@@ -50,6 +53,7 @@ def page(release: Release, family: str) -> dict[str, Any]:
     fits = release.rows("fits", family, quoted) or release.rows("fits", family, law)
     plans, surface = plan.rows(release, family), planner.surface(release, family)
     charts = figures.all_of(release, family)
+    sections = {name: section(release, family) for name, section in SECTIONS.items()}
     return {
         "title": f"{family}: scaling law of {release.facts['release']}",
         "family": family,
@@ -63,8 +67,10 @@ def page(release: Release, family: str) -> dict[str, Any]:
         "plan_command": plan.command(family, plans),
         "planner": surface and {"surface": surface, "budget": _budget(plans)},
         "charts": charts,
-        "has_charts": surface is not None or any(figure.still for figure in charts.values()),
-        **{name: section(release, family) for name, section in SECTIONS.items()},
+        "has_charts": surface is not None
+        or sections["live"]["has_charts"]
+        or any(figure.still for figure in charts.values()),
+        **sections,
         "problems": about.problems(release),
         "facts": about.facts(release),
         "queries": [about.query(release, relation, family=family) for relation in SHOWN],

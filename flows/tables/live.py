@@ -17,9 +17,8 @@ from laws.live.standing import Standing, standing
 Forecast = Callable[[float, float], tuple[float, float]]
 Row = dict[str, Any]
 
-NO_FORECAST = (
-    "No law of the family may be used for a forecast of its end: publish.fits says why of each."
-)
+NO_FORECAST = "The family has no forecast of its end: publish.fits says why."
+BEYOND = "Its end lies beyond what the forecast of the family covers."
 
 
 def tables(
@@ -54,6 +53,8 @@ def _followed(
         return _cannot_say(NO_FORECAST), None
     run = curve(rows)
     end = Band(*(np.asarray(value) for value in forecast(run.N, run.D)))
+    if not np.isfinite(end.loss):
+        return _cannot_say(BEYOND), None
     try:
         expected = Expectation(course_of(run, finished), end)
     except laws.LawError as error:

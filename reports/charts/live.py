@@ -2,8 +2,6 @@
 
 from typing import Any
 
-import altair as alt
-
 from reports import numbers
 from reports.charts import axes, frame, marks
 from reports.tables import Row
@@ -32,32 +30,34 @@ def chart(rows: list[Row]) -> dict[str, Any] | None:
     values = [row["actual_loss_nats"] for row in judged]
     y = axes.linear(_BAND[0], [*values, *_ends(band)], "loss (nats/token)")
     x = _share()
-    points = frame.points([_point(row) for row in judged], {"actual": ACTUAL}, "kind", TIPS)
-    line = alt.Chart(frame.data(map(_point, judged))).mark_line(
-        color=ACTUAL.colour, strokeWidth=1.2, opacity=0.6
-    )
-    shown = axes.on(y, "actual_loss_nats")
-    layers = [*_band(band, x, y), line.encode(x=x, y=shown), points.encode(x=x, y=shown)]
-    return frame.chart(layers, HEIGHT, DESCRIPTION)
+    shown, on = [_point(row) for row in judged], axes.on(y, "actual_loss_nats")
+    look = {"color": ACTUAL.colour, "strokeWidth": 1.2, "opacity": 0.6}
+    line = frame.layer(shown, "line", look, x=x, y=on)
+    points = frame.points(shown, {"actual": ACTUAL}, "kind", TIPS, x=x, y=on)
+    return frame.chart([*_band(band, x, y), line, points], HEIGHT, DESCRIPTION)
 
 
-def _band(rows: list[Row], x: Any, y: Any) -> list[Any]:
+def _band(rows: list[Row], x: axes.Axis, y: axes.Axis) -> list[frame.Layer]:
     if len(rows) < 2:
         return []
-    base = alt.Chart(frame.data(frame.pick(row, _BAND) | _percent(row) for row in rows))
-    area = base.mark_area(color=marks.LAW, opacity=0.2, line=False)
-    line = base.mark_line(color=marks.LAW, strokeWidth=2)
-    return [area.encode(x=x, y=axes.on(y, _BAND[1]), y2=_BAND[2]), line.encode(x=x, y=y)]
+    shown = [frame.pick(row, _BAND) | _percent(row) for row in rows]
+    area = {"color": marks.LAW, "opacity": 0.2}
+    line = {"color": marks.LAW, "strokeWidth": 2}
+    ends = {"y": axes.on(y, _BAND[1]), "y2": {"field": _BAND[2]}}
+    return [
+        frame.layer(shown, "area", area, x=x, **ends),
+        frame.layer(shown, "line", line, x=x, y=y),
+    ]
 
 
 def _ends(rows: list[Row]) -> list[float]:
     return [row[column] for row in rows for column in _BAND[1:]]
 
 
-def _share() -> alt.X:
+def _share() -> axes.Axis:
     """The whole plan, whatever is done of it."""
-    scale = alt.Scale(domain=[0, 100], nice=False)
-    return alt.X("percent", type="quantitative", scale=scale, title="done of the plan (%)")
+    whole = axes.linear("percent", [0, 100], "done of the plan (%)")
+    return {**whole, "scale": {**whole["scale"], "domain": [0, 100]}}
 
 
 def _percent(row: Row) -> Row:
