@@ -10,10 +10,10 @@ export PREFECT_SERVER_ANALYTICS_ENABLED = false
 export DO_NOT_TRACK = 1
 export GX_ANALYTICS_ENABLED = false
 
-.PHONY: help nightly test lint format bench coverage lock wheel clean
+.PHONY: help nightly test lint format bench coverage forecast-check lock wheel clean
 
 help:  ## list the habits
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
 
 nightly: $(STAMP)  ## logs to a published release with a report
 	$(BIN)/lawbook nightly
@@ -38,6 +38,9 @@ bench: $(STAMP)  ## speed against named peers
 
 coverage: $(STAMP)  ## how often the intervals hold a planted law: 15 minutes
 	$(BIN)/python -m benchmarks.coverage
+
+forecast-check: $(STAMP)  ## how true forecasts come on real sweeps: 5 minutes
+	$(BIN)/python -m benchmarks.forecast --plot forecast-check.html
 
 lock: $(STAMP)  ## renew requirements.lock
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
