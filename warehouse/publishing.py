@@ -1,7 +1,7 @@
 """Publish a release: every row of it in one transaction, and never again.
 
 Reads    core.runs, quality.results, quality.quarantine, raw.files, raw.broken_lines
-Writes   every table of the schema publish but publish.forecasts
+Writes   every table of the schema publish but publish.forecasts (ledger/append.py)
 """
 
 import re
@@ -17,7 +17,7 @@ import sql
 from warehouse.errors import ReleaseExists, ReleaseRejected
 from warehouse.release_rows import GIVEN, insert_runs, insert_tables, require_names
 
-__all__ = ["FACTS", "GIVEN", "latest_release", "next_release_name", "publish"]
+__all__ = ["FACTS", "GIVEN", "latest_release", "next_release_name", "publish", "release_before"]
 
 FACTS = (
     "release",
@@ -67,6 +67,12 @@ def latest_release(con: duckdb.DuckDBPyConnection) -> dict[str, Any] | None:
     columns = [column[0] for column in found.description or ()]
     row = found.fetchone()
     return None if row is None else dict(zip(columns, row, strict=True))
+
+
+def release_before(con: duckdb.DuckDBPyConnection, release: str) -> str | None:
+    """Name of the newest published release that is older than this one, None before the second."""
+    row = con.execute(sql.query("release_before"), {"release": release}).fetchone()
+    return None if row is None else str(row[0])
 
 
 def next_release_name(con: duckdb.DuckDBPyConnection, day: date) -> str:

@@ -3,7 +3,7 @@
 Reads    the schema publish, of the warehouse or of a release file; core.runs, quality.quarantine
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,18 +16,21 @@ from warehouse.release_query import find_release, open_release_file
 
 
 def read_release(
-    source: str | Path | duckdb.DuckDBPyConnection, release: str | None = None
+    source: str | Path | duckdb.DuckDBPyConnection,
+    release: str | None = None,
+    only: Collection[str] | None = None,
 ) -> dict[str, pd.DataFrame]:
     """Every relation of the schema publish, its rows of one release, by name without the schema.
 
     source is the warehouse's connection, or the path of a release file; release None is the newest
-    published one.  Raises NoReleaseFile where the path has no file and NoRelease where the release
-    is not in it.
+    published one; only names the relations that are wanted, None is all.  Raises NoReleaseFile
+    where the path has no file and NoRelease where the release is not in it.
     """
     with _opened(source) as con:
         name = find_release(con, release)
         relations = [row[0] for row in con.execute(sql.query("publish_relations")).fetchall()]
-        return {relation: _rows(con, relation, name) for relation in relations}
+        wanted = [relation for relation in relations if only is None or relation in only]
+        return {relation: _rows(con, relation, name) for relation in wanted}
 
 
 def family_runs(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
