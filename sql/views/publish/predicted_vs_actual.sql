@@ -70,6 +70,13 @@ placed as (
         *,
         case when log_sd > 0 then ln(actual_loss_nats / predicted_loss_nats) / log_sd end as z
     from beside_actual
+),
+
+scored as (
+    select
+        *,
+        normal_probability(z) as pit
+    from placed
 )
 
 select
@@ -97,8 +104,8 @@ select
     actual_loss_nats between lo_loss_nats and hi_loss_nats as is_inside,
     ---------- scores of this prediction alone
     log_sd,
-    normal_probability(z) as pit,
-    log_normal_crps(actual_loss_nats, predicted_loss_nats, log_sd, z) as crps_nats,
+    pit,
+    log_normal_crps(actual_loss_nats, predicted_loss_nats, log_sd, z, pit) as crps_nats,
     hi_90_loss_nats - lo_90_loss_nats
     + 20 * (
         case
@@ -124,7 +131,7 @@ select
     is_in_fit,
     is_holdout
 
-from placed;
+from scored;
 
 comment on view publish.predicted_vs_actual is
 'One row per release, family, law, run and kind of prediction.';

@@ -1,0 +1,14 @@
+-- One row per family with forecasts, by the newest release.
+select
+    family,
+    forecasts,
+    waiting,
+    late,
+    scored,
+    inside_90,
+    bias,
+    skill_best_so_far,
+    widening,
+    verdict,
+from publish.latest_forecast_records
+order by family;
