@@ -1,4 +1,4 @@
--- One row per family with forecasts, by the newest release.
+-- One row per family with forecasts, as a release knows it.
 select
     family,
     forecasts,
@@ -10,5 +10,6 @@ select
     skill_best_so_far,
     widening,
     verdict,
-from publish.latest_forecast_records
+from publish.forecast_records
+where release = $release
 order by family;

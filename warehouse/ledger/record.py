@@ -5,6 +5,7 @@ import pandas as pd
 
 import sql
 from warehouse.frames import frame
+from warehouse.publishing import latest_release
 
 
 def forecast_record(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
@@ -13,4 +14,6 @@ def forecast_record(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     Columns: family, scored, inside_90 [count], widening, the factor on the spread of the family's
     next intervals: 1 unless below 75 % of at least ten forecasts held (publish.forecast_records).
     """
-    return frame(con.execute(sql.query("ledger/record")))
+    newest = latest_release(con)
+    release = None if newest is None else newest["release"]
+    return frame(con.execute(sql.query("ledger/record"), {"release": release}))

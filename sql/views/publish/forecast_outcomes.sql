@@ -2,11 +2,17 @@
 create or replace view publish.forecast_outcomes as
 with
 
+-- Narrow rows up to the end, because there is one for every forecast and every later release.
 shown as (
     select
         releases.release,
-        forecasts.release as forecast_release,
-        forecasts.* exclude (release)
+        forecasts.sequence,
+        forecasts.family,
+        forecasts.run_id,
+        forecasts.params,
+        forecasts.tokens,
+        forecasts.made_at,
+        forecasts.is_forecast
     from publish.releases
     inner join publish.releases as origins
         on
@@ -31,9 +37,9 @@ known_runs as (
         runs.release,
         runs.family,
         runs.run_id,
-        runs.params as actual_params,
-        runs.tokens as actual_tokens,
-        runs.loss_nats as actual_loss_nats,
+        runs.params,
+        runs.tokens,
+        runs.loss_nats,
         runs.is_final,
         runs.exclusion,
         coalesce(runs.started_at, first_seen.first_seen_at) as began_at,
@@ -42,101 +48,129 @@ known_runs as (
     inner join first_seen using (family, run_id)
 ),
 
--- By the name of the run; a forecast without one is of the first run of its size and tokens that
--- began after it.
-matched as (
+-- A forecast without a name is of the first run of its size and tokens that began after it.
+of_a_size as (
     select
-        shown.*,
-        known_runs.run_id as actual_run_id,
-        known_runs.* exclude (release, family, run_id),
-        actual_params / shown.params between 0.98 and 1.02
-        and actual_tokens / shown.tokens between 0.98 and 1.02 as is_as_announced
+        shown.release,
+        shown.sequence,
+        arg_min(known_runs.run_id, (known_runs.began_at, known_runs.run_id)) as run_id
     from shown
-    left join known_runs
+    inner join known_runs
         on
             shown.release = known_runs.release
             and shown.family = known_runs.family
-            and case
-                when shown.run_id is null
-                    then
-                        shown.made_at < known_runs.began_at
-                        and known_runs.actual_params / shown.params between 0.98 and 1.02
-                        and known_runs.actual_tokens / shown.tokens between 0.98 and 1.02
-                else shown.run_id = known_runs.run_id
-            end
-    qualify
-        row_number() over (
-            partition by shown.release, shown.sequence
-            order by known_runs.began_at, known_runs.run_id
-        ) = 1
+            and shown.made_at < known_runs.began_at
+    where
+        shown.run_id is null
+        and known_runs.params / shown.params between 0.98 and 1.02
+        and known_runs.tokens / shown.tokens between 0.98 and 1.02
+    group by shown.release, shown.sequence
+),
+
+named as (
+    select shown.* replace (coalesce(shown.run_id, of_a_size.run_id) as run_id)
+    from shown
+    left join of_a_size using (release, sequence)
 ),
 
 found as (
     select
-        *,
+        named.release,
+        named.sequence,
+        named.family,
+        named.run_id,
+        named.made_at,
+        known_runs.began_at,
+        known_runs.loss_nats,
         case
-            when actual_run_id is null or (actual_loss_nats is null and finished_at is null)
+            when
+                known_runs.run_id is null
+                or (known_runs.loss_nats is null and known_runs.finished_at is null)
                 then 'announced'
             when
-                exclusion in (
+                known_runs.exclusion in (
                     'loss_finite', 'loss_positive', 'loss_in_range', 'loss_not_diverged'
                 )
                 then 'left_out'
-            when actual_loss_nats is null or not is_final then 'unfinished'
-            when exclusion is not null then 'left_out'
-            when not is_forecast or made_at >= began_at then 'late'
-            when not coalesce(is_as_announced, false) then 'other_run'
-            else 'scored'
-        end as state_alone
-    from matched
+            when known_runs.loss_nats is null or not known_runs.is_final then 'unfinished'
+            when known_runs.exclusion is not null then 'left_out'
+            when not named.is_forecast or named.made_at >= known_runs.began_at then 'late'
+            when
+                known_runs.params / named.params between 0.98 and 1.02
+                and known_runs.tokens / named.tokens between 0.98 and 1.02
+                then 'scored'
+            else 'other_run'
+        end as state
+    from named
+    left join known_runs using (release, family, run_id)
 ),
 
 -- Of several forecasts of a run the last one before it began counts, once.
-ranked as (
+last_ones as (
     select
-        *,
-        row_number() over (
-            partition by release, family, actual_run_id, state_alone
-            order by made_at desc, sequence desc
-        ) as place
+        release,
+        family,
+        run_id,
+        arg_max(sequence, (made_at, sequence)) as last_sequence
     from found
+    where state = 'scored'
+    group by release, family, run_id
+),
+
+judged as (
+    select
+        found.release,
+        found.sequence,
+        found.run_id,
+        found.began_at,
+        found.loss_nats,
+        if(
+            found.state = 'scored' and found.sequence <> last_ones.last_sequence,
+            'superseded',
+            state
+        )
+            as state
+    from found
+    left join last_ones using (release, family, run_id)
 )
 
 select
     ---------- keys
-    release,
-    forecast_id,
-    sequence,
-    family,
-    law,
-    coalesce(actual_run_id, run_id) as run_id,
+    judged.release,
+    forecasts.forecast_id,
+    forecasts.sequence,
+    forecasts.family,
+    forecasts.law,
+    judged.run_id,
     ---------- what was said, when, from what
-    forecast_release,
-    made_at,
-    strftime(made_at at time zone 'UTC', '%Y-%m') as month,
-    params,
-    tokens,
-    flops,
-    flops_ratio,
-    share_done,
-    q05_loss_nats,
-    q25_loss_nats,
-    q50_loss_nats,
-    q75_loss_nats,
-    q95_loss_nats,
-    widening,
-    best_so_far_loss_nats,
-    power_law_loss_nats,
-    published_shape_loss_nats,
-    previous_release_loss_nats,
+    forecasts.release as forecast_release,
+    forecasts.made_at,
+    strftime(forecasts.made_at at time zone 'UTC', '%Y-%m') as month,
+    forecasts.params,
+    forecasts.tokens,
+    forecasts.flops,
+    forecasts.flops_ratio,
+    forecasts.share_done,
+    forecasts.q05_loss_nats,
+    forecasts.q25_loss_nats,
+    forecasts.q50_loss_nats,
+    forecasts.q75_loss_nats,
+    forecasts.q95_loss_nats,
+    forecasts.widening,
+    forecasts.best_so_far_loss_nats,
+    forecasts.power_law_loss_nats,
+    forecasts.published_shape_loss_nats,
+    forecasts.previous_release_loss_nats,
     ---------- what came of it
-    if(state_alone = 'scored' and place > 1, 'superseded', state_alone) as state,
-    state = 'scored' as is_forecast,
-    began_at,
-    case when state not in ('announced', 'unfinished', 'left_out') then actual_loss_nats end
-        as actual_loss_nats
+    judged.state,
+    judged.state = 'scored' as is_forecast,
+    judged.began_at,
+    case
+        when judged.state not in ('announced', 'unfinished', 'left_out') then judged.loss_nats
+    end as actual_loss_nats
 
-from ranked;
+from judged
+inner join publish.forecasts using (sequence);
 
 comment on view publish.forecast_outcomes is
 'One row per release and forecast made from it or from an earlier one: what became of it.';
