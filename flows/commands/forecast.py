@@ -21,6 +21,7 @@ SHOWN = [
     "share_done", "is_forecast", "q05_loss_nats", "q25_loss_nats", "q50_loss_nats",
     "q75_loss_nats", "q95_loss_nats", "made_at", "hash",
 ]  # fmt: skip
+NOTHING_NEW = "new row: the newest release has forecast this run already"
 HELP = ("-h", "--help")
 
 
@@ -60,7 +61,8 @@ def write(
             raise WrongCall(f"--{name} must be a number above 0, not {value}")
     planned = Planned(family, params, tokens, run or None, "command")
     added = write_one(load(config), planned, datetime.now(UTC))
-    show(added[SHOWN], "new row: the newest release has forecast this run already", as_json)
+    title = NOTHING_NEW if added.empty else "written into the ledger"
+    show(added[SHOWN], title, as_json)
 
 
 @app.command()
