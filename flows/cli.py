@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import typer
 
-from flows.commands import ask, run
+from flows.commands import ask, forecast, run
 from flows.errors import FlowError, WrongCall
 from laws.errors import LawError
 from reports.errors import ReportError
@@ -37,6 +37,7 @@ COMMANDS: tuple[Callable[..., None], ...] = (
 )
 for _command in COMMANDS:
     app.command()(_command)
+app.add_typer(forecast.app, name="forecast")
 
 
 def main() -> None:

@@ -6,6 +6,7 @@ FlowError
 ├── NoSuchFamily    the release holds no family of that name
 ├── NoSuchLaw       no law of that name was tried on the family
 ├── NotValidated    the runs were not judged since they were last worked out
+├── RunEnded        a forecast was asked for a run that has ended
 ├── StaleFits       what is staged was not made from the present data, settings and code
 └── NoLaw           the family has no law that predictions could use
 """
@@ -63,6 +64,16 @@ class NotValidated(FlowError):
         super().__init__(
             "the runs were not judged since the logs were last read, so nobody knows which of them "
             "to trust. Run lawbook validate first, or lawbook nightly."
+        )
+
+
+class RunEnded(FlowError):
+    """A forecast is written before it can be known."""
+
+    def __init__(self, family: str, run: str) -> None:
+        super().__init__(
+            f'run "{run}" of family "{family}" has ended, so nothing about it can be forecast. '
+            "What the law says of its size: lawbook plan FAMILY --params N --tokens D"
         )
 
 

@@ -11,7 +11,9 @@ from typing import Any
 from prefect import flow
 
 import warehouse
+from flows.forecasts.planned import planned_runs
 from flows.ingest import ingest
+from flows.ledger import forecast
 from flows.publish import publish, something_is_new
 from flows.refit import refit
 from flows.report import report
@@ -23,15 +25,18 @@ from flows.validate import validate
 def nightly(
     config: str | None = None, data_root: str | None = None, as_of: date | None = None
 ) -> dict[str, Any]:
-    """Ingest, validate, refit, publish, report; the same night again publishes nothing."""
+    """Ingest, validate, refit, publish, forecast, report; with nothing new it publishes nothing."""
+    planned_runs(load(config, data_root))  # what is wrong in them is said before the work
     ingest(config, data_root)
     validate(config, data_root)
     if something_is_new(load(config, data_root)):
         refit(config, data_root, as_of=as_of)
     release = publish(config, data_root, as_of).iloc[0]
+    forecasts = forecast(config, data_root)
     pages = report(config, data_root, release["release"])
     return {
         **release,
+        "forecasts": len(forecasts),
         "report": str(pages["page"].iloc[0]),
         **_results(config, data_root, release["release"]),
     }

@@ -8,7 +8,6 @@ from flows.errors import FlowError
 from flows.plan_loss import loss_answer
 from flows.question import Question
 from laws.forecast import Surface
-from laws.forecast.lagrange import Axis
 
 Answer = dict[str, Any]
 
@@ -71,19 +70,10 @@ def _optimum(surface: Surface, flops: float, level: float) -> Answer:
 
 
 def _run(surface: Surface, params: float, tokens: float, level: float) -> Answer:
+    surface.require(params, tokens)
     loss = surface.predict(params, tokens, level)
-    if not np.isfinite(loss.loss):
-        raise FlowError(
-            f"{params:.3g} parameters on {tokens:.3g} tokens lie beyond the forecast, which covers "
-            f"{_span(surface.flops)} FLOPs and {_span(surface.ratio)} tokens a parameter. "
-            "Ask nearer to the runs, or one law alone with --law."
-        )
     run = {"flops": surface.k * params * tokens, "params": params, "tokens": tokens}
     return {**run, "tokens_per_param": tokens / params, **loss_answer(loss)}
-
-
-def _span(axis: Axis) -> str:
-    return " to ".join(f"{end:.2g}" for end in np.exp(axis.places[[0, -1]]))
 
 
 def _reach(surface: Surface, loss: float, level: float) -> Answer:

@@ -38,12 +38,14 @@ def refit(
     """
     settings = load(config, data_root)
     families = read_families(settings.warehouse.path, only)
+    widenings = read_widenings(settings.warehouse.path)
     fits = fit_family.map(
         list(families),
         list(families.values()),
         unmapped(settings.fit),
         unmapped(settings.publish),
         [settings.families.get(family, FamilySettings()).laws for family in families],
+        [widenings.get(family, 1.0) for family in families],
     )
     points = read_points(settings.warehouse.path, end_of(as_of), settings.live.stale_days)
     followed = follow.map(
@@ -66,9 +68,10 @@ def fit_family(
     how: FitSettings,
     publish: PublishSettings,
     names: Collection[str],
+    widening: float,
 ) -> Tables:
     """Everything that is published about one family."""
-    tables = family_tables(family, runs, how, publish, names)
+    tables = family_tables(family, runs, how, publish, names, widening)
     for fit in tables["fits"].itertuples():
         mark = ", selected" if fit.is_selected else ""
         say(f"refit: {family}, {fit.law}: {fit.status}, {fit.runs} runs, {fit.draws} draws{mark}")
@@ -86,6 +89,14 @@ def read_families(path: Path, only: str | None) -> dict[str, pd.DataFrame]:
     if only is not None and only not in names:
         raise NoSuchFamily(only, names)
     return {name: runs[runs["family"] == name] for name in names if only in (None, name)}
+
+
+@task(task_run_name="read the record")
+def read_widenings(path: Path) -> dict[str, float]:
+    """How much wider the next intervals of a family are to be, by what its forecasts missed."""
+    with warehouse.open_warehouse(path) as con:
+        record = warehouse.forecast_record(con)
+    return dict(zip(record["family"], record["widening"].astype(float), strict=True))
 
 
 @task(task_run_name="stage the fits")

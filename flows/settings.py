@@ -102,6 +102,21 @@ class FamilySettings(Section):
     exclude_runs: list[str] = []
 
 
+class PlannedRun(Section):
+    """A run that is announced: it is forecast every night until its log shows its end."""
+
+    family: str = Field(min_length=1)
+    params: float = Field(gt=0, allow_inf_nan=False)  # by the convention of the family
+    tokens: float = Field(gt=0, allow_inf_nan=False)
+    run: str | None = Field(None, min_length=1)  # the name it will log under, where known
+
+
+class LedgerSettings(Section):
+    """The ledger of forecasts: a table of further announced runs."""
+
+    planned: Path | None = None  # None: planned.csv beside the settings, where there is one
+
+
 class Settings(BaseSettings):
     """Everything a night needs to know."""
 
@@ -116,6 +131,8 @@ class Settings(BaseSettings):
     live: LiveSettings = LiveSettings()
     sources: list[SourceSettings] = []
     families: dict[str, FamilySettings] = {}
+    ledger: LedgerSettings = LedgerSettings()
+    planned: list[PlannedRun] = []
 
     @classmethod
     def settings_customise_sources(

@@ -22,6 +22,7 @@ PLACES = (
     ("publish", "path", "published"),
     ("data", "root", "."),
 )
+PLANNED = "planned.csv"  # beside the settings, where [ledger] names no other
 UNION = {"str", "FieldSettings"}  # pydantic's names for what a field may be
 NO_SECTION = {"CONFIG", "HOME", "SHARED_DATA"}  # names of ours that are no section
 # The sweep in the repository, or its copy in an installed wheel.
@@ -79,7 +80,20 @@ def _read(path: Path) -> dict[str, Any]:
             place = values.setdefault(key, default)
             if isinstance(place, str) and "://" not in place:
                 values[key] = str(path.parent / place)
+    _place_planned(given, path.parent)
     return given
+
+
+def _place_planned(given: dict[str, Any], folder: Path) -> None:
+    """The table of planned runs: the one named, beside the file, or else the usual one if there."""
+    values = given.setdefault("ledger", {})
+    if not isinstance(values, dict):
+        return
+    named = values.get("planned")
+    if isinstance(named, str):
+        values["planned"] = str(folder / named)
+    elif named is None and (folder / PLANNED).is_file():
+        values["planned"] = str(folder / PLANNED)
 
 
 def _with_example(settings: Settings) -> Settings:

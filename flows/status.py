@@ -1,4 +1,4 @@
-"""How things stand: releases, families, runs, the last validation, the next night.
+"""How things stand: releases, families, runs, forecasts, the last validation, the next night.
 
 Reads    the release file, and the Prefect server where one answers
 Runs     by hand: lawbook status
@@ -18,6 +18,7 @@ TABLES = {
     "releases": "status_releases",
     "families": "status_families",
     "runs": "status_runs",
+    "forecasts": "status_forecasts",
     "validation": "status_validation",
 }
 

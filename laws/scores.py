@@ -3,10 +3,12 @@
     pinball    t (y - q) where y >= q, (1 - t)(q - y) elsewhere: of one predicted quantile q
     CRPS       2 integral of the pinball loss over t: of a whole distribution
     Winkler    width + 2 / (1 - level) times what the actual value lies outside: of an interval
+    PIT        probability that the forecast gave to less than the actual value: uniform if right
 
-Koenker & Bassett 1978; Gneiting & Raftery 2007, J. Am. Stat. Assoc. 102, sections 4.2 and 6.2.  All
-are in the unit of the forecast, and what is believed scores best.  The warehouse computes the first
-two in SQL: sql/views/publish/scores.sql.
+Koenker & Bassett 1978; Gneiting & Raftery 2007, J. Am. Stat. Assoc. 102, sections 4.2 and 6.2; for
+forecasts normal in the logarithm Baran & Lerch 2015, Q. J. R. Meteorol. Soc. 141, eq. 5.  The first
+three are in the unit of the forecast, and what is believed scores best.  The warehouse computes
+them in SQL: sql/views/publish/predicted_vs_actual.sql and scores.sql.
 """
 
 import math
@@ -16,7 +18,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtr
 
 from laws.errors import QuantityOutOfRange
-from laws.quantities import share
+from laws.quantities import positive, share
 
 Array = NDArray[np.float64]
 
@@ -37,6 +39,20 @@ def crps_normal(actual: ArrayLike, mean: ArrayLike, sd: ArrayLike) -> Array:
     return np.asarray(sd * (z * (2 * ndtr(z) - 1) + 2 * density - 1 / math.sqrt(math.pi)))
 
 
+def crps_log_normal(actual: ArrayLike, median: ArrayLike, sd: ArrayLike) -> Array:
+    """The same of a forecast normal in the logarithm; sd is that of the logarithm."""
+    actual, median, sd = _log_normal(actual, median, sd)
+    z = np.log(actual / median) / sd
+    spread = ndtr(z - sd) + ndtr(sd / math.sqrt(2)) - 1
+    return np.asarray(actual * (2 * ndtr(z) - 1) - 2 * median * np.exp(sd**2 / 2) * spread)
+
+
+def pit_log_normal(actual: ArrayLike, median: ArrayLike, sd: ArrayLike) -> Array:
+    """Probability that a forecast normal in the logarithm gave to less than the actual value."""
+    actual, median, sd = _log_normal(actual, median, sd)
+    return np.asarray(ndtr(np.log(actual / median) / sd))
+
+
 def crps_draws(actual: ArrayLike, draws: ArrayLike) -> Array:
     """The same of a forecast given as draws (draws, ...): E|X - y| - E|X - X'| / 2."""
     ordered = np.sort(np.asarray(draws, dtype=float), axis=0)
@@ -52,3 +68,10 @@ def winkler(actual: ArrayLike, lo: ArrayLike, hi: ArrayLike, level: float) -> Ar
     if np.any(np.subtract(hi, lo) < 0):
         raise QuantityOutOfRange("hi", hi, "upper end of an interval", "no less than lo")
     return np.asarray(np.subtract(hi, lo) + 2 / (1 - share("level", level)) * outside)
+
+
+def _log_normal(actual: ArrayLike, median: ArrayLike, sd: ArrayLike) -> tuple[Array, Array, Array]:
+    sd = np.asarray(sd, dtype=float)
+    if not np.all(sd > 0):
+        raise QuantityOutOfRange("sd", sd, "standard deviation of a forecast", "a number > 0")
+    return positive("L", actual), positive("L", median), sd

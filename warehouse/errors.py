@@ -13,6 +13,8 @@ WarehouseError
 ├── NoRelease           no release of that name, or none at all
 ├── NoReleaseFile       no release file to read
 ├── ReleaseUnwritable   the folder of the releases cannot be written
+├── ForecastRejected    a forecast that the ledger cannot hold; nothing was added
+├── LedgerBroken        the chain of the ledger does not hold
 ├── QueryRefused        a query that is not a plain read
 └── QueryFailed         DuckDB could not run a query
 """
@@ -136,6 +138,23 @@ class ReleaseUnwritable(WarehouseError):
         super().__init__(
             f"cannot write the release to {folder}: {reason}. The release stands in the warehouse; "
             "set [publish] path to a folder that can be written, and run: lawbook publish"
+        )
+
+
+class ForecastRejected(WarehouseError):
+    """A forecast that is none: nothing was added to the ledger."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"no forecast was added to the ledger: {reason}")
+
+
+class LedgerBroken(WarehouseError):
+    """The ledger is not as it was written."""
+
+    def __init__(self, fault: str) -> None:
+        super().__init__(
+            f"the ledger of forecasts is broken at {fault}. Forecasts from there on prove nothing: "
+            "restore the warehouse from a backup, and see who wrote to it"
         )
 
 

@@ -63,6 +63,12 @@ class Family:
         }
 
 
+def params_columns(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """By family, the column of core.runs that its parameters are: its convention for N."""
+    rows = con.execute("select family, params_column from core.families order by family")
+    return dict(rows.fetchall())
+
+
 def family_names(con: duckdb.DuckDBPyConnection) -> list[str]:
     """Every family of core.*, in the order of names."""
     rows = con.execute("select family from core.families order by family").fetchall()

@@ -1,7 +1,7 @@
 """Publish a release: every row of it in one transaction, and never again.
 
 Reads    core.runs, quality.results, quality.quarantine, raw.files, raw.broken_lines
-Writes   every table of the schema publish but publish.forecasts
+Writes   every table of the schema publish but publish.forecasts (ledger/append.py)
 """
 
 import re

@@ -1,1 +1,3 @@
-"""The commands of lawbook: run.py does the work of a night, ask.py answers questions about it."""
+"""The commands of lawbook: run.py does the work of a night, ask.py answers questions about it,
+forecast.py writes into the ledger and walks it.
+"""

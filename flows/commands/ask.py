@@ -53,7 +53,7 @@ def sql(
 
 
 def status(config: Config = None, as_json: AsJson = False) -> None:
-    """Releases, families, runs by state, the last validation and the next scheduled run."""
+    """Releases, families, runs by state, forecasts, the last validation, the next scheduled run."""
     from flows import status as night
 
     show_all(night.status(load(config)), as_json)

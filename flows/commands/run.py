@@ -28,7 +28,7 @@ def nightly(
     as_json: AsJson = False,
     verbose: Verbose = False,
 ) -> None:
-    """Ingest, validate, refit, publish and report, once; publishes nothing when nothing is new."""
+    """Ingest, validate, refit, publish, forecast and report, once; publishes only what is new."""
     _quiet(verbose)
     from flows import nightly as night
 

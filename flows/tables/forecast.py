@@ -58,7 +58,7 @@ def tables(
     """Every table but fits, by its name in schema publish, with its law."""
     surface = foreseen.surface
     found = {
-        "surfaces": pd.DataFrame([surface_row(surface)]),
+        "surfaces": pd.DataFrame([surface_row(surface, foreseen.made.widening)]),
         "runs_in_fit": runs_in_fit(foreseen.runs),
         "predictions": _predictions(foreseen, holdout, earlier),
         "frontier": frontier.of_surface(surface, foreseen.runs, publish, foreseen.level),
@@ -88,7 +88,7 @@ def fits_row(foreseen: Foreseen, choice: laws.Choice) -> dict[str, object]:
     }
 
 
-def surface_row(surface: Surface) -> dict[str, object]:
+def surface_row(surface: Surface, widening: float = 1.0) -> dict[str, object]:
     """Its row of publish.surfaces, without release and family; lists row by row."""
     return {
         "flops_min": float(np.exp(surface.flops.first)),
@@ -102,6 +102,7 @@ def surface_row(surface: Surface) -> dict[str, object]:
         "flops_per_param_token": surface.k,
         "flops_max": surface.flops_max,
         "noise_sd": surface.noise_sd,
+        "widening": widening,
         "mean_log_loss": surface.mean.ravel(),
         "sd_log_loss": surface.sd.ravel(),
         "log_params_opt": surface.log_params_opt,

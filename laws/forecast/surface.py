@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtr
 
 from laws.bands import normal_quantile
+from laws.errors import OutsideSurface
 from laws.forecast.crossing import crossing
 from laws.forecast.lagrange import Axis, across, along
 from laws.plans.planning import INDIFFERENT, ComputeForLoss, Optimum, Prediction
@@ -54,6 +55,16 @@ class Surface:
         axes = (self.flops, self.ratio)
         found = [np.where(known, across(axes, of, x, y), np.nan) for of in (self.mean, self.sd)]
         return found[0].reshape(N.shape), found[1].reshape(N.shape)
+
+    def require(self, N: float, D: float) -> None:
+        """Raise OutsideSurface where the grid has no answer for N parameters and D tokens."""
+        asked = (
+            ("compute [FLOPs]", self.flops, self.k * N * D),
+            ("tokens per parameter", self.ratio, D / N),
+        )
+        for what, axis, value in asked:
+            if not axis.holds(np.log(value)):
+                raise OutsideSurface(what, value, *np.exp(axis.places[[0, -1]]))
 
     def predict(self, N: ArrayLike, D: ArrayLike, level: float = 0.9) -> Prediction:
         """Loss of runs with N parameters and D tokens."""

@@ -15,6 +15,7 @@ create table publish.surfaces (
     flops_per_param_token double not null,
     flops_max double not null,
     noise_sd double not null,
+    widening double not null,
     mean_log_loss double[] not null,
     sd_log_loss double[] not null,
     log_params_opt double[] not null,
@@ -41,6 +42,8 @@ comment on column publish.surfaces.flops_per_param_token is
 comment on column publish.surfaces.flops_max is 'most compute of a run it was made from [FLOPs]';
 comment on column publish.surfaces.noise_sd is
 'standard deviation of ln loss of one run about what is expected [-]';
+comment on column publish.surfaces.widening is
+'factor of every standard deviation here, above 1 where earlier forecasts missed often [-]';
 comment on column publish.surfaces.mean_log_loss is
 'expected ln loss, all ratios of the first node of ln C, then of the next [ln nats/token]';
 comment on column publish.surfaces.sd_log_loss is

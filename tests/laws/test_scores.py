@@ -62,10 +62,31 @@ def test_the_quantile_that_is_believed_has_the_best_expected_pinball_loss(t, off
         assert believed <= scores.pinball(actual, wrong, t).mean() + 1e-6
 
 
+@given(actual=st.floats(1.5, 3.5), sd=st.floats(0.005, 0.3))
+def test_crps_of_a_forecast_normal_in_the_logarithm_is_that_of_its_draws(actual, sd):
+    draws = 2.3 * np.exp(sd * norm.ppf((np.arange(4000) + 0.5) / 4000))
+    closed = scores.crps_log_normal(actual, 2.3, sd)
+    np.testing.assert_allclose(scores.crps_draws(actual, draws), closed, atol=2e-3 * sd, rtol=1e-3)
+
+
+def test_a_narrow_forecast_in_the_logarithm_has_the_crps_of_a_normal_one():
+    found = scores.crps_log_normal(2.0001, 2.0, 1e-5)
+    np.testing.assert_allclose(found, scores.crps_normal(2.0001, 2.0, 2e-5), rtol=1e-4)
+
+
+@given(share=st.floats(0.01, 0.99))
+def test_the_pit_of_a_quantile_is_its_probability(share):
+    actual = 2.3 * np.exp(0.02 * norm.ppf(share))
+    np.testing.assert_allclose(scores.pit_log_normal(actual, 2.3, 0.02), share, rtol=1e-9)
+
+
 @pytest.mark.parametrize("sd", [0, -1.0, np.nan])
-def test_a_spread_that_cannot_be_is_refused(sd):
+@pytest.mark.parametrize(
+    "score", [scores.crps_normal, scores.crps_log_normal, scores.pit_log_normal]
+)
+def test_a_spread_that_cannot_be_is_refused(score, sd):
     with pytest.raises(QuantityOutOfRange, match="sd"):
-        scores.crps_normal(2.0, 2.0, sd)
+        score(2.0, 2.0, sd)
 
 
 def test_an_interval_upside_down_is_refused():

@@ -142,5 +142,7 @@ def test_each_family_answers_from_its_own_surface(con, surface):
 def test_the_share_below_a_normal_quantile_is_its_probability(con):
     z = np.linspace(-12, 9, 211)
     con.register("places", pd.DataFrame({"z": z}))
-    found = con.execute("select normal_share(z) as share from places order by z").df()["share"]
+    found = con.execute("select normal_probability(z) as share from places order by z").df()[
+        "share"
+    ]
     np.testing.assert_allclose(found, ndtr(z), rtol=0, atol=2e-15)

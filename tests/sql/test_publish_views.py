@@ -25,9 +25,17 @@ CONTRACT = {
     "is_final is_in_fit exclusion source_uri",
     "predicted_vs_actual": "release family law run_id predicted_loss_nats lo_loss_nats "
     "hi_loss_nats level actual_loss_nats residual_nats kind is_forecast flops_ratio",
-    "forecasts": "forecast_id made_at release family run_id params_non_embedding tokens hash",
+    "forecasts": "forecast_id made_at release family run_id params_non_embedding tokens hash "
+    "sequence previous_hash share_done is_forecast flops_ratio announced_by widening law params "
+    "q05_loss_nats q25_loss_nats q50_loss_nats q75_loss_nats q95_loss_nats best_so_far_loss_nats "
+    "power_law_loss_nats published_shape_loss_nats previous_release_loss_nats",
+    "forecast_outcomes": "release forecast_id family law run_id forecast_release made_at month "
+    "state is_forecast actual_loss_nats",
+    "forecast_records": "release family forecasts waiting late scored inside_50 inside_80 "
+    "inside_90 bias skill_best_so_far is_too_few is_doubtful verdict widening",
     "scores": "release family law kind bucket n are bias coverage_50 coverage_80 coverage_90 "
-    "pinball crps skill_best_so_far",
+    "pinball crps winkler_90 month is_too_few skill_best_so_far skill_power_law "
+    "skill_published_shape skill_previous_release",
     "frontier": "release family law flops params_opt tokens_opt tokens_per_param loss_nats "
     "lo_loss_nats hi_loss_nats level",
     "data_quality": "release table_name rule severity checked failed example",

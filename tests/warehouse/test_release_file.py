@@ -4,6 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import duckdb
+import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
@@ -142,10 +143,10 @@ def test_a_file_is_out_of_date_after_a_new_release(con, published):
 
 
 def test_a_file_is_out_of_date_after_a_forecast(con, published):
-    con.execute(
-        "insert into publish.forecasts values "
-        "('f', now(), '2026-11-22', 'tiny', null, 1, 1, 1, 1, 1, 1, 1, 'h')"
-    )
+    row = {"forecast_id": "f", "made_at": planted.AT, "release": DAY, "family": "tiny", "hash": "h"}
+    numbers = ("tokens", *(f"q{share}_loss_nats" for share in ("05", "25", "50", "75", "95")))
+    con.register("row", pd.DataFrame([row | dict.fromkeys(numbers, 1.0)]))
+    con.execute("insert into publish.forecasts by name from row")
     assert not is_release_file_current(con, published)
 
 

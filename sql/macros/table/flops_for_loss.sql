@@ -185,7 +185,7 @@ by_surface as (
         middle.flops,
         lower_edge.flops as lo,
         upper_edge.flops as hi,
-        normal_share(list_max(list_transform(
+        normal_probability(list_max(list_transform(
             range(middle.flops_nodes),
             lambda node: (middle.at_log_loss - middle.optimal_mean_log_loss[node + 1])
             / middle.optimal_sd_log_loss[node + 1]

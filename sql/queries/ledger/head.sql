@@ -1,0 +1,7 @@
+-- One row at most: where the ledger ends.
+select
+    sequence,
+    hash
+from ledger.forecasts
+order by sequence desc
+limit 1;
