@@ -39,7 +39,7 @@ bench: $(STAMP)  ## speed against named peers
 coverage: $(STAMP)  ## how often the intervals hold a planted law: 15 minutes
 	$(BIN)/python -m benchmarks.coverage
 
-forecast-check: $(STAMP)  ## how true forecasts come on real sweeps: 5 minutes
+forecast-check: $(STAMP)  ## how true forecasts come on real sweeps: 10 minutes
 	$(BIN)/python -m benchmarks.forecast --plot forecast-check.html
 
 lock: $(STAMP)  ## renew requirements.lock

@@ -39,7 +39,7 @@ def quantiles(
 ) -> Quantiles:
     """Quantiles for a run of params, by the convention of the family, trained on tokens.
 
-    Raises NoSuchFamily, NoLaw and OutsideSurface where the release has nothing to say of the family.
+    Raises NoSuchFamily, NoLaw and OutsideSurface where the release has nothing to say of the run.
     """
     if has_forecast(tables, family):
         return _of_forecast(tables, family, params, tokens)
@@ -59,8 +59,11 @@ def _of_forecast(
     surface.require(params, tokens)
     half, wide = (surface.predict(params, tokens, level) for level in (0.5, 0.9))
     flops = surface.k * params * tokens
-    widening = float(tables["surfaces"].set_index("family").loc[family, "widening"])
-    return Quantiles(FORECAST, flops, flops / surface.flops_max, widening, *_ends(half, wide))
+    surfaces = tables["surfaces"]
+    widening = surfaces.loc[surfaces["family"] == family, "widening"].to_numpy(float)[0]
+    return Quantiles(
+        FORECAST, flops, flops / surface.flops_max, float(widening), *_ends(half, wide)
+    )
 
 
 def _ends(half: laws.Prediction, wide: laws.Prediction) -> list[float]:

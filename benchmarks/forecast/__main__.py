@@ -1,4 +1,4 @@
-"""Forecasts of real runs by every method, from the runs below a cut of compute: make forecast-check.
+"""Forecasts of real runs by every method, from the runs below a cut: make forecast-check.
 
 Prints a table of methods, one by source and one by extrapolation, and draws a plot where a path is
 given: python -m benchmarks.forecast [--plot FILE.html].

@@ -20,17 +20,17 @@ def scored(actual: np.ndarray, mean: np.ndarray, sd: np.ndarray, ratio: np.ndarr
     predicted = np.exp(mean)
     rows = pd.DataFrame({"error": np.abs(actual - predicted) / actual})
     rows["bias"] = (actual - predicted) / actual
-    known = np.isfinite(sd)
+    known = np.isfinite(sd) & np.isfinite(mean)
     rows["ratio"] = ratio
     for level in LEVELS:
         reach = normal_quantile(level) * sd
         inside = np.abs(np.log(actual) - mean) <= reach
         rows[f"holds_{level:.0%}".rstrip("%")] = np.where(known, inside, np.nan)
     lo, hi = np.exp(mean - reach), np.exp(mean + reach)
-    safe = np.where(known, sd, 1.0)
+    spread = np.where(known, predicted * sd, 1.0)
     winkler = scores.winkler(actual, np.where(known, lo, 0), np.where(known, hi, 0), LEVELS[-1])
     rows["winkler"] = np.where(known, winkler / actual, np.nan)
-    crps = scores.crps_normal(actual, predicted, predicted * safe) / actual
+    crps = scores.crps_normal(actual, predicted, spread) / actual
     rows["crps"] = np.where(known, crps, np.nan)
     return rows
 
