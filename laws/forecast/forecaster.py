@@ -6,7 +6,8 @@
 
 The laws that are fitted freely beside it are those of size and data in laws/nightly.py.  They agree
 where the runs determine the loss and part where they do not, which the posterior of one form cannot
-know.
+know.  A law counts by the fourth power of the least residual scale over its own: one that misses
+the runs by twice as much says little of what they leave open.
 """
 
 from collections.abc import Mapping
@@ -18,7 +19,7 @@ from numpy.typing import ArrayLike, NDArray
 from laws.errors import TooFewRuns
 from laws.fitting import Fit, fit
 from laws.forecast.moments import difference, moments
-from laws.forecast.noise import noise
+from laws.forecast.noise import LEAST_SD, noise
 from laws.forecast.posterior import Posterior, posterior
 from laws.law import LossLaw
 from laws.nightly import NIGHTLY
@@ -29,6 +30,7 @@ Array = NDArray[np.float64]
 Point = tuple[Array, Array]
 
 BETWEEN_LAWS = 0.25  # of the variance between laws
+STEEPNESS = 4  # with which a law that fits worse counts less
 LEAST_RUNS = 6  # one more than the law has coefficients; the priors say the rest, and how little
 
 
@@ -37,13 +39,14 @@ class Forecaster:
     """What the runs of a family say of others.
 
     posterior  of the law, its form error and the noise
-    rivals     the laws fitted freely
+    rivals     the laws fitted freely, and how much each counts, (laws,)
     widening   factor of every standard deviation: 1, or more where forecasts failed too often
     runs       that it was made from
     """
 
     posterior: Posterior
     rivals: tuple[LossLaw, ...]
+    weights: Array
     widening: float
     runs: Observations
 
@@ -69,7 +72,10 @@ class Forecaster:
         return self.widening * self.posterior.noise_sd
 
     def _sd(self, variance: Array, rivals: list[Array]) -> Array:
-        between = np.var(rivals, axis=0) if len(rivals) > 1 else 0.0
+        if not rivals:
+            return np.asarray(self.widening * np.sqrt(variance))
+        apart = rivals - np.average(rivals, axis=0, weights=self.weights)
+        between = np.average(apart**2, axis=0, weights=self.weights)
         return np.asarray(self.widening * np.sqrt(variance + BETWEEN_LAWS * between))
 
 
@@ -85,5 +91,8 @@ def fit_forecast(
     known = dict(fits or {})
     of_size_and_data = {n: law for n, law in NIGHTLY.items() if law.inputs == ("N", "D")}
     all_fits = {name: known.get(name) or fit(law, runs) for name, law in of_size_and_data.items()}
-    rivals = tuple(one.law for one in all_fits.values() if one.is_usable)
-    return Forecaster(posterior(runs, noise(runs, all_fits)), rivals, widening, runs)
+    usable = [one for one in all_fits.values() if one.is_usable]
+    scales = np.array([max(one.residual_sd, LEAST_SD) for one in usable])
+    weights = (scales.min(initial=np.inf) / scales) ** STEEPNESS
+    rivals = tuple(one.law for one in usable)
+    return Forecaster(posterior(runs, noise(runs, all_fits)), rivals, weights, widening, runs)
