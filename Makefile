@@ -10,7 +10,7 @@ export PREFECT_SERVER_ANALYTICS_ENABLED = false
 export DO_NOT_TRACK = 1
 export GX_ANALYTICS_ENABLED = false
 
-.PHONY: help nightly test lint format bench coverage lock wheel clean
+.PHONY: help nightly test lint format bench coverage design lock wheel clean
 
 help:  ## list the habits
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -38,6 +38,9 @@ bench: $(STAMP)  ## speed against named peers
 
 coverage: $(STAMP)  ## how often the intervals hold a planted law: 15 minutes
 	$(BIN)/python -m benchmarks.coverage
+
+design: $(STAMP)  ## real sweeps replayed run by run: which run next, 4 minutes
+	$(BIN)/python -m benchmarks.design
 
 lock: $(STAMP)  ## renew requirements.lock
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \

@@ -1,9 +1,9 @@
 """Runs one after another under a budget, each the one that buys most.
 
-A run's worth is its fall of variance over cost**power.  Power 1 is most per FLOP and takes many cheap
-runs, power 0 is most at all and takes few dear ones; neither is safe alone, so several powers are
-tried and the order that ends with the least variance is taken (Leskovec et al. 2007, KDD, section
-3.1, with the two ends).
+A run's worth is its fall of variance over cost**power.  Power 1 is most per FLOP and takes many
+cheap runs, power 0 is most at all and takes few dear ones; neither is safe alone, so several powers
+are tried and the order that ends with the least variance is taken (Leskovec et al. 2007, KDD,
+section 3.1, with the two ends).
 """
 
 from typing import NamedTuple
@@ -54,11 +54,10 @@ def choose(problem: Problem, budget: float, most: int, is_repeated: bool = True)
     return min(orders, key=lambda chosen: chosen.variance[-1])
 
 
-def _order(
-    problem: Problem, budget: float, most: int, is_repeated: bool, power: float
-) -> Chosen:
+def _order(problem: Problem, budget: float, most: int, is_repeated: bool, power: float) -> Chosen:
     covariance, cost = problem.covariance, problem.cost.copy()
-    runs, variance = [], [_mean(covariance, problem.targets)]
+    runs: list[int] = []
+    variance = [_mean(covariance, problem.targets)]
     while len(runs) < most and (cost <= budget).any():
         worth = falls(covariance, problem.targets, problem.noise) / cost**power
         run = int(np.argmax(np.where(cost <= budget, worth, -np.inf)))

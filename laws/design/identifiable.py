@@ -1,7 +1,7 @@
 """Could the runs of a planned sweep determine a law at all?  Asked before a FLOP is spent.
 
-The limits are those that sweeps of the literature keep: tokens per parameter over a factor of 8 with
-three values or more, sizes and tokens not correlated beyond .95 (arXiv:2605.08541); five sizes
+The limits are those that sweeps of the literature keep: tokens per parameter over a factor of 8
+with three values or more, sizes and tokens not correlated beyond .95 (arXiv:2605.08541); five sizes
 (Choshen et al. 2024, arXiv:2410.11840) over a factor of 10, an isoFLOP curve of five points and no
 wider than 16 times (arXiv:2603.22339).
 """

@@ -2,9 +2,9 @@
 
     ln L  moves by  dE / L,  da n / L,  db d / L,  -a n ln(N / N_0) dalpha / L,  ...
 
-with n = (N / N_0)**-alpha, d = (D / D_0)**-beta, and N_0, D_0 the geometric means of the points.  The
-coefficients move as the priors of laws/forecast/prior.py say.  Conditioned on runs it is the
-V-optimal design of the law by its Jacobian (laws without form error: arXiv:2604.22753); with an
+with n = (N / N_0)**-alpha, d = (D / D_0)**-beta, and N_0, D_0 the geometric means of the points.
+The coefficients move as the priors of laws/forecast/prior.py say.  Conditioned on runs it gives the
+V-optimal design of the law by its Jacobian, without form error (arXiv:2604.22753); with an
 amplitude it holds the error of the form as the forecast does.
 """
 

@@ -1,8 +1,8 @@
 """A whole sweep from nothing: budgets by sizes about a frontier that is believed for now.
 
-All runs together cost the budget.  Of several distances between budgets and widths of the curves that
-one is taken which leaves the loss at the target surest, the error of the form counted; layouts that
-determine no law (identifiable.py) are none.
+All runs together cost the budget.  Of several distances between budgets and widths of the curves
+that one is taken which leaves the loss at the target surest, the error of the form counted; layouts
+that determine no law (identifiable.py) are none.
 """
 
 from dataclasses import dataclass
@@ -98,11 +98,11 @@ def _sweep(
     N = frontier.frontier(C)[0] * np.tile(about, len(levels))
     D = C / (FLOPS_PER_PARAM_TOKEN * N)
     N_t, D_t = (float(one) for one in frontier.frontier(target))
-    covariance = law_alone(law, np.append(N, N_t), np.append(D, D_t), USUAL)
-    noise = np.full(len(N) + 1, NOISE_SD**2)
-    left = after(covariance, np.arange(len(N)), noise)
-    sds = (float(np.sqrt(one[-1, -1])) for one in (covariance, left))
-    return Sweep(levels, N, D, C, *sds, (N_t, D_t, target), layout(law, N, D, sizes))
+    before = law_alone(law, np.append(N, N_t), np.append(D, D_t), USUAL)
+    left = after(before, np.arange(len(N)), np.full(len(N) + 1, NOISE_SD**2))
+    sd_before, sd = (float(np.sqrt(one[-1, -1])) for one in (before, left))
+    laid_out = layout(law, N, D, sizes)
+    return Sweep(levels, N, D, C, sd_before, sd, (N_t, D_t, target), laid_out)
 
 
 def _least(runs: int) -> float:

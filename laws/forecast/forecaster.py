@@ -56,8 +56,8 @@ class Forecaster:
     def covariance(self, N: ArrayLike, D: ArrayLike) -> Array:
         """Covariance (points, points) of the expected ln loss, as the posterior has it.
 
-        What the rivals disagree by is not in it: they are fitted anew and not weighed, so what a run
-        would do to that is not foreseen.
+        What the rivals disagree by is not in it: they are fitted anew and not weighed, so what a
+        run would do to that is not foreseen.
         """
         N, D = np.atleast_1d(positive("N", N)), np.atleast_1d(positive("D", D))
         found = covariance(self.posterior, np.log(N), np.log(D))
@@ -79,7 +79,7 @@ class Forecaster:
         return self.widening * self.posterior.noise_sd
 
     def noise_variance(self, excess: ArrayLike) -> Array:
-        """Variance of ln loss of runs that stand so far, in ln loss, above the frontier, (runs,)."""
+        """Variance of ln loss of runs so far above the frontier in ln loss, (runs,)."""
         return np.asarray(self.widening**2 * self.posterior.noise_variance(np.asarray(excess)))
 
     def _sd(self, variance: Array, rivals: list[Array]) -> Array:
