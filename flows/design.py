@@ -5,6 +5,7 @@ Runs     by hand: lawbook design
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -83,7 +84,7 @@ def _remade(runs: pd.DataFrame, family: str, surface: Surface) -> Forecaster:
     used = runs[(runs["family"] == family) & runs["is_in_fit"].astype(bool)]
     observations = FamilyRuns.of(used).observations
     made = fit_forecast(observations)
-    return fit_forecast(observations, widening=max(1.0, surface.noise_sd / made.noise_sd))
+    return replace(made, widening=max(1.0, surface.noise_sd / made.noise_sd))
 
 
 def _rows(found: NextRuns) -> pd.DataFrame:

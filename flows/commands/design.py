@@ -1,5 +1,6 @@
 """lawbook design: which runs to train next, or a whole sweep from nothing; it writes nothing."""
 
+import math
 from typing import Annotated, Any
 
 import typer
@@ -69,6 +70,8 @@ def design(
         _check(budget is not None, "a sweep from nothing needs its --budget B [FLOPs]")
         _show_sweep(SweepRequest(target=target, budget=budget or 0.0, **given), as_json)
         return
+    for name, value in (("--target", target), ("--budget", budget)):
+        _check(value is None or 0 < value < math.inf, f"{name} must be a number above 0")
     _check(not given, f"{_options(given)} belong to a sweep from nothing: leave FAMILY out")
     tables = warehouse.read_release(load(config).publish.release_file, release, work.RELATIONS)
     found = work.next_of_family(tables, family, target, budget, runs or MOST_RUNS)

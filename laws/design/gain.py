@@ -5,7 +5,7 @@ In a normal model the variance that remains after a run x is seen does not depen
     var(t | x) = var(t) - cov(t, x)**2 / (var(x) + noise)
 
 Of a mixture of normal models the same with the covariance over the whole mixture is the best linear
-answer (Goldstein & Wooff 2007, Bayes Linear Statistics, section 3.1).  All in ln loss.
+answer (Goldstein & Wooff 2007, Bayes Linear Statistics).  All in ln loss.
 """
 
 import numpy as np

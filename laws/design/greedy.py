@@ -3,7 +3,7 @@
 A run's worth is its fall of variance over cost**power.  Power 1 is most per FLOP and takes many
 cheap runs, power 0 is most at all and takes few dear ones; neither is safe alone, so several powers
 are tried and the order that ends with the least variance is taken (Leskovec et al. 2007, KDD,
-section 3.1, with the two ends).
+who take the two ends).
 """
 
 from typing import NamedTuple

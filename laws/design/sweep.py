@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from laws.design.gain import after
 from laws.design.identifiable import WIDEST, Layout, layout
 from laws.design.law_alone import law_alone
-from laws.errors import BudgetTooSmall, DesignRefused
+from laws.errors import DesignRefused
 from laws.forecast.form_error import USUAL
 from laws.forms.chinchilla import Chinchilla
 from laws.observations import FLOPS_PER_PARAM_TOKEN
@@ -62,7 +62,7 @@ def plan_sweep(
     """The sweep for a target and a budget [FLOPs], with so many budgets and sizes at each.
 
     frontier says where the runs lie, law how steep the loss is believed to be.  Raises
-    BudgetTooSmall, and DesignRefused with the reason where no layout would determine a law.
+    DesignRefused with the reason where no layout would determine a law.
     """
     positive("C", [target, budget])
     ways = product(APARTS, WIDTHS) if budgets > 1 and sizes > 1 else [(APARTS[1], WIDTHS[0])]
@@ -72,7 +72,11 @@ def plan_sweep(
     ]
     large = [sweep for sweep in planned if sweep.N.min() >= LEAST_PARAMS]
     if not large:
-        raise BudgetTooSmall(budget, _least(budgets * sizes))
+        smallest = max(float(sweep.N.min()) for sweep in planned)
+        raise DesignRefused(
+            f"its smallest model would have {smallest:.3g} parameters; {LEAST_PARAMS:g} are the "
+            "least. Raise the budget, or plan fewer runs."
+        )
     sound = [sweep for sweep in large if sweep.layout.refusal is None]
     if not sound:
         raise DesignRefused(str(large[0].layout.refusal))
@@ -103,8 +107,3 @@ def _sweep(
     sd_before, sd = (float(np.sqrt(one[-1, -1])) for one in (before, left))
     laid_out = layout(law, N, D, sizes)
     return Sweep(levels, N, D, C, sd_before, sd, (N_t, D_t, target), laid_out)
-
-
-def _least(runs: int) -> float:
-    """FLOPs of so many runs of the smallest size with 20 tokens a parameter."""
-    return float(runs * TokensPerParam().flops(LEAST_PARAMS))

@@ -58,6 +58,16 @@ def test_what_is_foreseen_is_no_more_than_what_the_published_forecast_doubts(
     assert found["sd_log_loss_before"][0] <= found["target_sd_log_loss"][0] + 1e-5
 
 
+def test_a_forecast_that_was_published_wider_is_doubted_as_much_more(release: Tables) -> None:
+    surfaces = release["surfaces"]
+    wide = release | {"surfaces": surfaces.assign(noise_sd=1.5 * surfaces["noise_sd"])}
+    before, wider = (
+        next_of_family(tables, "gpt", TARGET, most=1)["sd_log_loss_before"][0]
+        for tables in (release, wide)
+    )
+    assert wider == pytest.approx(1.5 * before)
+
+
 def test_without_a_budget_a_tenth_of_the_target_is_spent_at_most(release: Tables) -> None:
     found = next_of_family(release, "gpt", TARGET)
     assert found["flops"].sum() <= TARGET / 10 * (1 + 1e-12)
@@ -125,6 +135,8 @@ def test_a_sweep_from_nothing_needs_no_release(
         ("gpt", 2, "--target C"),
         ("--target 1e24", 2, "--budget B"),
         ("--target 1e24 --budget 1e22 --runs 3", 2, "go with a FAMILY"),
+        ("gpt --target nan", 2, "--target must be a number above 0"),
+        ("gpt --target 1e24 --budget -1", 2, "--budget must be a number above 0"),
         ("gpt --target 1e24 --sizes 3", 2, "--sizes belong to a sweep"),
         ("--target 1e24 --budget 1e22 --sizes 1", 1, "not worth its compute"),
         ("--target 1e24 --budget 1e22 --tokens-per-param 20 --sizes 1 --budgets 9", 1, "one line"),
