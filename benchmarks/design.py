@@ -1,9 +1,9 @@
 """Replay real sweeps as if they were trained run by run: python -m benchmarks.design.
 
-The costliest budgets, four runs or more, are hidden.  From the six cheapest runs on, each method
-adds runs until a share of the compute of all lower runs is spent; then the forecast is made anew
-from the runs it has, and predicts the hidden ones.  A cell is the mean absolute error there as a
-share of the loss.  What a method may know of a run before it is trained is its N and D.  Those that
+The costliest budgets, four runs or more (--hide), are hidden.  From the six cheapest runs on, each
+method adds runs until a share of the compute of all lower runs is spent; then the forecast is made
+anew from the runs it has, and predicts the hidden ones.  A cell is the mean absolute error there as
+a share of the loss.  What a method may know of a run before it is trained is its N and D.  Those that
 choose by what is known so far choose in stages, after each of which they look again.
 """
 
@@ -51,14 +51,16 @@ Method = Callable[[Replay, Mask, float], list[int]]
 
 def main() -> None:
     """A table a sweep, and one of the mean over the sweeps."""
-    argparse.ArgumentParser(prog="python -m benchmarks.design", description=__doc__).parse_args()
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.design", description=__doc__)
+    parser.add_argument("--hide", type=int, default=LEAST_HIDDEN, help="least runs to hide")
+    least = parser.parse_args().hide
     tables = []
     for name, runs in real_sweeps():
         print(f"\n{name}")
         if runs is None:
             print("  not on this machine: set LAWBOOK_SHARED_DATA")
             continue
-        replay = _hide(runs)
+        replay = _hide(runs, least)
         print(f"  {_head(replay)}", flush=True)
         tables.append(errors(replay))
         _print(tables[-1])
@@ -92,10 +94,10 @@ def _print(table: dict[str, Array]) -> None:
         print("  " + LINE.format(name, *(f"{error:.2%}" for error in row)), flush=True)
 
 
-def _hide(runs: laws.Observations) -> Replay:
+def _hide(runs: laws.Observations, least: int) -> Replay:
     budgets = laws.isoflop.budgets(runs.C)
     levels = np.unique(budgets)[::-1]
-    hidden = next(h for level in levels if (h := budgets >= level).sum() >= LEAST_HIDDEN)
+    hidden = next(h for level in levels if (h := budgets >= level).sum() >= least)
     return Replay(runs, hidden, float(runs.C[~hidden].sum()))
 
 
