@@ -3,8 +3,8 @@
 The costliest budgets, four runs or more (--hide), are hidden.  From the six cheapest runs on, each
 method adds runs until a share of the compute of all lower runs is spent; then the forecast is made
 anew from the runs it has, and predicts the hidden ones.  A cell is the mean absolute error there as
-a share of the loss.  What a method may know of a run before it is trained is its N and D.  Those that
-choose by what is known so far choose in stages, after each of which they look again.
+a share of the loss.  What a method may know of a run before it is trained is its N and D.  Those
+that choose by what is known so far choose in stages, after each of which they look again.
 """
 
 import argparse
