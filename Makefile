@@ -10,7 +10,7 @@ export PREFECT_SERVER_ANALYTICS_ENABLED = false
 export DO_NOT_TRACK = 1
 export GX_ANALYTICS_ENABLED = false
 
-.PHONY: help nightly test lint format bench coverage forecast-check lock wheel clean
+.PHONY: help nightly test lint format bench coverage forecast-check design lock wheel clean
 
 help:  ## list the habits
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -41,6 +41,9 @@ coverage: $(STAMP)  ## how often the intervals hold a planted law: 15 minutes
 
 forecast-check: $(STAMP)  ## how true forecasts come on real sweeps: 10 minutes
 	$(BIN)/python -m benchmarks.forecast --plot forecast-check.html
+
+design: $(STAMP)  ## real sweeps replayed run by run: which run next, 4 minutes
+	$(BIN)/python -m benchmarks.design
 
 lock: $(STAMP)  ## renew requirements.lock
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \

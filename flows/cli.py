@@ -9,6 +9,7 @@ from collections.abc import Callable
 import typer
 
 from flows.commands import ask, forecast, run
+from flows.commands.design import design
 from flows.errors import FlowError, WrongCall
 from laws.errors import LawError
 from reports.errors import ReportError
@@ -31,6 +32,7 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     run.publish,
     run.report,
     ask.plan,
+    design,
     ask.sql,
     ask.status,
     run.serve,

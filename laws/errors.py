@@ -7,6 +7,8 @@ LawError
 ├── RowsMixed           constants of one published equation are used in another
 ├── TooFewBudgets       a line through minima needs more budgets
 ├── TooFewRuns          a forecast needs more runs
+├── BudgetTooSmall      no run that could be trained next is so cheap
+├── DesignRefused       the runs of a planned sweep could not determine a law
 ├── TooFewSizes         an envelope of training curves needs more model sizes
 ├── OutsideSurface      the question lies beyond what the published forecast covers
 ├── NoLaw               the fit ended without coefficients that may be used
@@ -87,8 +89,25 @@ class OutsideSurface(LawError):
     def __init__(self, what: str, value: float, least: float, most: float) -> None:
         super().__init__(
             f"{what} = {value:.4g} lies outside the forecast, which goes from {least:.3g} to "
-            f"{most:.3g}. Ask nearer to the runs, or a single law with --law."
+            f"{most:.3g} FLOPs. Ask nearer to the runs."
         )
+
+
+class BudgetTooSmall(LawError):
+    """The cheapest run that may be planned costs more than there is."""
+
+    def __init__(self, budget: float, least: float) -> None:
+        super().__init__(
+            f"{budget:.3g} FLOPs is less than the cheapest run that may be planned, {least:.3g}. "
+            "Raise the budget or the target."
+        )
+
+
+class DesignRefused(LawError):
+    """A sweep is not trained that could not answer its question."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"this sweep is not worth its compute: {reason}")
 
 
 class TooFewSizes(LawError):

@@ -18,7 +18,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from laws.errors import TooFewRuns
 from laws.fitting import Fit, fit
-from laws.forecast.moments import difference, moments
+from laws.forecast.moments import covariance, difference, moments
 from laws.forecast.noise import LEAST_SD, noise
 from laws.forecast.posterior import Posterior, posterior
 from laws.law import LossLaw
@@ -56,6 +56,16 @@ class Forecaster:
         mean, variance = moments(self.posterior, np.log(N), np.log(D))
         return mean, self._sd(variance, [np.log(law.loss(N, D)) for law in self.rivals])
 
+    def covariance(self, N: ArrayLike, D: ArrayLike) -> Array:
+        """Covariance (points, points) of the expected ln loss, as the posterior has it.
+
+        What the rivals disagree by is not in it: they are fitted anew and not weighed, so what a
+        run would do to that is not foreseen.
+        """
+        N, D = np.atleast_1d(positive("N", N)), np.atleast_1d(positive("D", D))
+        found = covariance(self.posterior, np.log(N), np.log(D))
+        return np.asarray(self.widening**2 * found)
+
     def difference(self, here: Point, there: Point) -> tuple[Array, Array]:
         """The same of ln loss here less ln loss there, each an (N, D)."""
         mean, variance = difference(
@@ -70,6 +80,10 @@ class Forecaster:
     def noise_sd(self) -> float:
         """Standard deviation of ln loss of one run about what is expected."""
         return self.widening * self.posterior.noise_sd
+
+    def noise_variance(self, excess: ArrayLike) -> Array:
+        """Variance of ln loss of runs so far above the frontier in ln loss, (runs,)."""
+        return np.asarray(self.widening**2 * self.posterior.noise_variance(np.asarray(excess)))
 
     def _sd(self, variance: Array, rivals: list[Array]) -> Array:
         if not rivals:

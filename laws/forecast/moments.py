@@ -43,6 +43,23 @@ def moments(posterior: Posterior, log_N: Array, log_D: Array) -> tuple[Array, Ar
     return _pooled(posterior, said, near, np.ones(len(log_N)))
 
 
+def covariance(posterior: Posterior, log_N: Array, log_D: Array) -> Array:
+    """Covariance (points, points) of the expected ln loss; its diagonal is that of moments()."""
+    near, places = _near(posterior, log_N, log_D), form_error.positions(log_N, log_D)
+    own = form_error.correlation(places, places)
+    mean, found = np.zeros(len(log_N)), np.zeros_like(own)
+    for setting in posterior.settings:
+        said = _say(posterior, setting, log_N, log_D, near)
+        roots = np.linalg.cholesky(setting.covariance)
+        spread = np.einsum("aij,jab,j->ibj", said.slopes, roots, np.sqrt(setting.weight))
+        factors = spread.reshape(len(mean), -1)
+        kriging = setting.amplitude**2 * (own - said.pull @ near.T)
+        mean += said.value @ setting.weight
+        found += factors @ factors.T + kriging * setting.weight.sum()
+        found += (said.value * setting.weight) @ said.value.T
+    return np.asarray(found - np.outer(mean, mean))
+
+
 def difference(
     posterior: Posterior, here: tuple[Array, Array], there: tuple[Array, Array]
 ) -> tuple[Array, Array]:

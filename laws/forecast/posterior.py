@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from scipy.linalg.lapack import dpotrf, dpotri
 
 from laws.forecast import form_error, prior
-from laws.forecast.noise import Noise
+from laws.forecast.noise import NEAR, Noise
 from laws.forecast.regression import Regression
 from laws.observations import Observations
 
@@ -27,6 +27,7 @@ class Setting:
     """All members of one amplitude and one setting of the noise.
 
     amplitude, noise_sd  of ln loss
+    slope         of the noise of runs far from the frontier: noise.py
     precision     inverse covariance of the runs, (runs, runs)
     weight        (members,); all members of all settings add up to 1
     exponents     places of alpha and beta on their grid, (members, 2)
@@ -35,6 +36,7 @@ class Setting:
 
     amplitude: float
     noise_sd: float
+    slope: float
     precision: Array
     weight: Array
     exponents: Indices
@@ -55,6 +57,12 @@ class Posterior:
         """Of ln loss of one run, the mean square over the members."""
         return float(np.sqrt(sum(s.weight.sum() * s.noise_sd**2 for s in self.settings)))
 
+    def noise_variance(self, excess: Array) -> Array:
+        """Of ln loss of single runs so far above the frontier in ln loss, (runs,) each."""
+        far = np.maximum(0.0, excess - NEAR)
+        settings = [(s.weight.sum(), s.noise_sd, s.slope) for s in self.settings]
+        return np.asarray(sum(w * (sd**2 + (slope * far) ** 2) for w, sd, slope in settings))
+
     @property
     def amplitude(self) -> float:
         """Of the form error, the mean over the members."""
@@ -74,7 +82,7 @@ def posterior(runs: Observations, noise: Noise) -> Posterior:
         log_evidence, coefficients, spread = regression.solve(precision)
         prior_of_setting = form_error.log_prior(amplitude) - (precision.sum() + log_size) / 2
         log_weights.append(log_evidence + believed + prior_of_setting)
-        found.append((amplitude, share * noise.sd, precision, coefficients, spread))
+        found.append((amplitude, share * noise.sd, slope, precision, coefficients, spread))
     weights = np.exp(np.array(log_weights) - np.max(log_weights))
     weights[weights < LEAST_WEIGHT] = 0.0
     weights /= weights.sum()
@@ -85,6 +93,7 @@ def posterior(runs: Observations, noise: Noise) -> Posterior:
 def _setting(
     amplitude: float,
     noise_sd: float,
+    slope: float,
     precision: Array,
     coefficients: Array,
     covariance: Array,
@@ -92,9 +101,8 @@ def _setting(
 ) -> Setting:
     kept = np.argwhere(weight > 0)
     at = tuple(kept.T)
-    return Setting(
-        amplitude, noise_sd, precision, weight[at], kept, coefficients[at], covariance[at]
-    )
+    rest = weight[at], kept, coefficients[at], covariance[at]
+    return Setting(amplitude, noise_sd, slope, precision, *rest)
 
 
 def _inverse(covariance: Array) -> tuple[Array, float]:

@@ -32,7 +32,8 @@ def sweep_night(
 
 
 def test_the_readme_has_commands_to_try() -> None:
-    assert [command.split()[0] for command in COMMANDS] == ["sql", "plan", "plan", "sql", "status"]
+    wanted = ["sql", "plan", "plan", "design", "sql", "status"]
+    assert [command.split()[0] for command in COMMANDS] == wanted
 
 
 @pytest.mark.parametrize("command", COMMANDS)
