@@ -1,13 +1,13 @@
 """The forecast of a family, made from its runs: what loss to expect, and how surely.
 
     ln loss of one run = law under weak priors + form error + noise
-    variance           = that of the posterior + a quarter of that between freely fitted laws
-                         + that of one run
+    variance           = that of the posterior + that of one run
+                         + a quarter of that between freely fitted laws, times the probability
+                           that the law is wrong in its form
 
 The laws that are fitted freely beside it are those of size and data in laws/nightly.py.  They agree
 where the runs determine the loss and part where they do not, which the posterior of one form cannot
-know.  A law counts by the fourth power of the least residual scale over its own: one that misses
-the runs by twice as much says little of what they leave open.
+know.  Where the runs show no error of the form the law is taken at its word.
 """
 
 from collections.abc import Mapping
@@ -19,7 +19,7 @@ from numpy.typing import ArrayLike, NDArray
 from laws.errors import TooFewRuns
 from laws.fitting import Fit, fit
 from laws.forecast.moments import covariance, difference, moments
-from laws.forecast.noise import LEAST_SD, noise
+from laws.forecast.noise import noise
 from laws.forecast.posterior import Posterior, posterior
 from laws.law import LossLaw
 from laws.nightly import NIGHTLY
@@ -30,7 +30,6 @@ Array = NDArray[np.float64]
 Point = tuple[Array, Array]
 
 BETWEEN_LAWS = 0.25  # of the variance between laws
-STEEPNESS = 4  # with which a law that fits worse counts less
 LEAST_RUNS = 6  # one more than the law has coefficients; the priors say the rest, and how little
 
 
@@ -39,14 +38,13 @@ class Forecaster:
     """What the runs of a family say of others.
 
     posterior  of the law, its form error and the noise
-    rivals     the laws fitted freely, and how much each counts, (laws,)
+    rivals     the laws fitted freely
     widening   factor of every standard deviation: 1, or more where forecasts failed too often
     runs       that it was made from
     """
 
     posterior: Posterior
     rivals: tuple[LossLaw, ...]
-    weights: Array
     widening: float
     runs: Observations
 
@@ -86,11 +84,9 @@ class Forecaster:
         return np.asarray(self.widening**2 * self.posterior.noise_variance(np.asarray(excess)))
 
     def _sd(self, variance: Array, rivals: list[Array]) -> Array:
-        if not rivals:
-            return np.asarray(self.widening * np.sqrt(variance))
-        apart = rivals - np.average(rivals, axis=0, weights=self.weights)
-        between = np.average(apart**2, axis=0, weights=self.weights)
-        return np.asarray(self.widening * np.sqrt(variance + BETWEEN_LAWS * between))
+        between = np.var(rivals, axis=0) if len(rivals) > 1 else 0.0
+        doubt = BETWEEN_LAWS * self.posterior.form_doubt
+        return np.asarray(self.widening * np.sqrt(variance + doubt * between))
 
 
 def fit_forecast(
@@ -105,8 +101,5 @@ def fit_forecast(
     known = dict(fits or {})
     of_size_and_data = {n: law for n, law in NIGHTLY.items() if law.inputs == ("N", "D")}
     all_fits = {name: known.get(name) or fit(law, runs) for name, law in of_size_and_data.items()}
-    usable = [one for one in all_fits.values() if one.is_usable]
-    scales = np.array([max(one.residual_sd, LEAST_SD) for one in usable])
-    weights = (scales.min(initial=np.inf) / scales) ** STEEPNESS
-    rivals = tuple(one.law for one in usable)
-    return Forecaster(posterior(runs, noise(runs, all_fits)), rivals, weights, widening, runs)
+    rivals = tuple(one.law for one in all_fits.values() if one.is_usable)
+    return Forecaster(posterior(runs, noise(runs, all_fits)), rivals, widening, runs)

@@ -64,6 +64,11 @@ class Posterior:
         return np.asarray(sum(w * (sd**2 + (slope * far) ** 2) for w, sd, slope in settings))
 
     @property
+    def form_doubt(self) -> float:
+        """Probability that the law is wrong in its form."""
+        return float(sum(s.weight.sum() for s in self.settings if s.amplitude))
+
+    @property
     def amplitude(self) -> float:
         """Of the form error, the mean over the members."""
         return float(sum(s.weight.sum() * s.amplitude for s in self.settings))

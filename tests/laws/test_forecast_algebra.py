@@ -1,5 +1,7 @@
 """The forecast against the algebra it states: interpolation, roots, evidence, conditioning."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -103,10 +105,13 @@ def one_member(made: Posterior) -> Posterior:
     settings = [s for s in made.settings if s.amplitude]
     setting = max(settings, key=lambda s: s.weight.max())
     best = [int(np.argmax(setting.weight))]
-    alone = type(setting)(
-        setting.amplitude, setting.noise_sd, setting.precision, np.ones(1),
-        setting.exponents[best], setting.coefficients[best], setting.covariance[best],
-    )  # fmt: skip
+    alone = replace(
+        setting,
+        weight=np.ones(1),
+        exponents=setting.exponents[best],
+        coefficients=setting.coefficients[best],
+        covariance=setting.covariance[best],
+    )
     return Posterior(made.regression, made.positions, (alone,))
 
 
