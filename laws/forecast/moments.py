@@ -83,8 +83,8 @@ def _say(posterior: Posterior, setting: Setting, log_N: Array, log_D: Array, nea
     regression, (alpha, beta) = posterior.regression, setting.exponents.T
     basis = (
         np.ones((len(log_N), 1)),
-        powers(log_N - regression.log_N).T[:, alpha],
-        powers(log_D - regression.log_D).T[:, beta],
+        powers(log_N - regression.log_N, regression.exponents[0]).T[:, alpha],
+        powers(log_D - regression.log_D, regression.exponents[1]).T[:, beta],
     )
     coefficients = setting.coefficients.T
     free = sum(c * x for c, x in zip(coefficients, basis, strict=True))

@@ -26,7 +26,9 @@ def residuals(observations: Observations) -> tuple[Array, float]:
     for _ in range(ROUNDS):
         variance = sd**2 * np.maximum(1.0, np.abs(found) / sd)
         log_weight, coefficients, _ = regression.solve(np.diag(1 / variance))
-        best = np.unravel_index(np.argmax(log_weight + prior.log_prior()), log_weight.shape)
+        best = np.unravel_index(
+            np.argmax(log_weight + prior.log_prior(regression.exponents)), log_weight.shape
+        )
         found = regression.misses(best, coefficients[best])
         sd = max(robust_sd(found, COEFFICIENTS), 1e-6)
     return found, sd

@@ -4,8 +4,10 @@ Each member has a pair of exponents, an amplitude of the form error and a settin
 weight is its evidence times its prior.  Members below 1e-3 of the largest weight are left out.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +22,8 @@ Array = NDArray[np.float64]
 Indices = NDArray[np.int64]
 
 LEAST_WEIGHT = 1e-3  # of the largest
+ENOUGH = 7  # exponents with weight, of either kind: a grid as fine as half their spread
+REFINEMENTS = 4  # grids at most, each up to ten times as fine
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,39 +79,77 @@ class Posterior:
 
 
 def posterior(runs: Observations, noise: Noise) -> Posterior:
-    """Of all exponents of the grid, amplitudes and settings of the noise."""
-    regression = Regression.of(runs)
+    """Of all exponents of a grid, amplitudes and settings of the noise.
+
+    The grid is drawn anew about what is left of it while that is too coarse to tell apart.
+    """
     places = form_error.positions(np.log(runs.N), np.log(runs.D))
+    spreads = list(_spreads(places, noise))
+    exponents = prior.EXPONENTS, prior.EXPONENTS
+    for _ in range(REFINEMENTS):
+        regression = Regression.of(runs, exponents)
+        settings, weight = _settings(regression, spreads)
+        finer = _finer(exponents, weight)
+        if finer is None:
+            break
+        exponents = finer
+    return Posterior(regression, places, settings)
+
+
+class _Spread(NamedTuple):
+    """One amplitude and setting of the noise: covariance of the runs, inverted, and its size."""
+
+    amplitude: float
+    noise_sd: float
+    slope: float
+    precision: Array
+    log_size: float
+
+
+def _spreads(places: Array, noise: Noise) -> Iterator[_Spread]:
     correlation = form_error.correlation(places, places)
-    believed = prior.log_prior()
-    found, log_weights = [], []
     for amplitude, (share, slope) in product(form_error.AMPLITUDES, noise.settings()):
         covariance = amplitude**2 * correlation + np.diag(noise.variance(share, slope))
-        precision, log_size = _inverse(covariance)
-        log_evidence, coefficients, spread = regression.solve(precision)
-        prior_of_setting = form_error.log_prior(amplitude) - (precision.sum() + log_size) / 2
-        log_weights.append(log_evidence + believed + prior_of_setting)
-        found.append((amplitude, share * noise.sd, slope, precision, coefficients, spread))
+        yield _Spread(amplitude, share * noise.sd, slope, *_inverse(covariance))
+
+
+def _settings(regression: Regression, spreads: list[_Spread]) -> tuple[tuple[Setting, ...], Array]:
+    """The settings with the members that count, and the weight of each pair of exponents."""
+    found, log_weights = [], []
+    for spread in spreads:
+        log_evidence, coefficients, covariance = regression.solve(spread.precision)
+        of_setting = form_error.log_prior(spread.amplitude)
+        of_setting -= (spread.precision.sum() + spread.log_size) / 2
+        log_weights.append(log_evidence + of_setting + prior.log_prior(regression.exponents))
+        found.append((coefficients, covariance))
     weights = np.exp(np.array(log_weights) - np.max(log_weights))
     weights[weights < LEAST_WEIGHT] = 0.0
     weights /= weights.sum()
-    settings = [_setting(*one, weight) for one, weight in zip(found, weights, strict=True)]
-    return Posterior(regression, places, tuple(s for s in settings if len(s.weight)))
+    made = [
+        _setting(spread, *solved, weight)
+        for spread, solved, weight in zip(spreads, found, weights, strict=True)
+    ]
+    return tuple(setting for setting in made if len(setting.weight)), weights.sum(axis=0)
 
 
-def _setting(
-    amplitude: float,
-    noise_sd: float,
-    slope: float,
-    precision: Array,
-    coefficients: Array,
-    covariance: Array,
-    weight: Array,
-) -> Setting:
+def _finer(exponents: tuple[Array, Array], weight: Array) -> tuple[Array, Array] | None:
+    """Grids about the exponents that have weight; None where enough of both have."""
+    finer, is_coarse = [], False
+    for axis, grid in enumerate(exponents):
+        kept = np.flatnonzero(weight.sum(axis=1 - axis))
+        least, most = max(kept[0] - 1, 0), min(kept[-1] + 1, len(grid) - 1)
+        if len(kept) < ENOUGH:
+            is_coarse = True
+            grid = np.geomspace(grid[least], grid[most], len(grid))
+        finer.append(grid)
+    return (finer[0], finer[1]) if is_coarse else None
+
+
+def _setting(spread: _Spread, coefficients: Array, covariance: Array, weight: Array) -> Setting:
     kept = np.argwhere(weight > 0)
     at = tuple(kept.T)
     rest = weight[at], kept, coefficients[at], covariance[at]
-    return Setting(amplitude, noise_sd, slope, precision, *rest)
+    return Setting(spread.amplitude, spread.noise_sd, spread.slope, spread.precision, *rest)
 
 
 def _inverse(covariance: Array) -> tuple[Array, float]:

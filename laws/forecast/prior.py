@@ -8,7 +8,8 @@
 
 Exponents of the literature lie between .2 and .5, and near each other: laws/published.py and
 Porian et al. 2024 (arXiv:2406.19146) among others.  The exponents have no closed form, so they
-stand on a grid; E, a and b follow from them by linear regression.
+stand on a grid, which is drawn finer where the runs say much; E, a and b follow from them by linear
+regression.
 """
 
 import numpy as np
@@ -16,14 +17,18 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 
-EXPONENTS: Array = np.geomspace(0.04, 1.3, 26)  # of the grid, for alpha and for beta
+EXPONENTS: Array = np.geomspace(0.04, 1.3, 26)  # of the first grid, for alpha and for beta
 USUAL, SPREAD, ALIKE = 0.33, 0.35, 0.35
 MEANS = np.array([0.65, 0.2, 0.2])  # of E, a, b, in units of the mean loss
 SPREADS = np.array([0.35, 0.5, 0.5])
 
 
-def log_prior() -> Array:
-    """Logarithm of the prior on the grid of exponents, (alpha, beta), but for a constant."""
-    off = (np.log(EXPONENTS) - np.log(USUAL)) / SPREAD
-    apart = (np.log(EXPONENTS)[:, None] - np.log(EXPONENTS)) / ALIKE
-    return np.asarray(-(off[:, None] ** 2 + off**2 + apart**2) / 2)
+def log_prior(exponents: tuple[Array, Array]) -> Array:
+    """Logarithm of the prior on a grid of exponents, (alpha, beta), but for a constant.
+
+    The grid is even in the logarithms.
+    """
+    alpha, beta = (np.log(each) for each in exponents)
+    off = [(each - np.log(USUAL)) / SPREAD for each in (alpha, beta)]
+    apart = (alpha[:, None] - beta) / ALIKE
+    return np.asarray(-(off[0][:, None] ** 2 + off[1] ** 2 + apart**2) / 2)

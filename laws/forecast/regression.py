@@ -22,18 +22,22 @@ class Regression:
 
     log_N, log_D  centre of the runs
     mean_loss     geometric mean, nats/token
+    exponents     the grids of alpha and of beta
     one (runs,), sizes and tokens (exponents, runs)
     """
 
     log_N: float
     log_D: float
     mean_loss: float
+    exponents: tuple[Array, Array]
     one: Array
     sizes: Array
     tokens: Array
 
     @classmethod
-    def of(cls, runs: Observations) -> "Regression":
+    def of(
+        cls, runs: Observations, exponents: tuple[Array, Array] = (prior.EXPONENTS, prior.EXPONENTS)
+    ) -> "Regression":
         """The columns at these runs."""
         log_N, log_D = np.log(runs.N), np.log(runs.D)
         at_N, at_D = float(log_N.mean()), float(log_D.mean())
@@ -41,9 +45,10 @@ class Regression:
             log_N=at_N,
             log_D=at_D,
             mean_loss=float(np.exp(np.log(runs.L).mean())),
+            exponents=exponents,
             one=1 / runs.L,
-            sizes=powers(log_N - at_N) / runs.L,
-            tokens=powers(log_D - at_D) / runs.L,
+            sizes=powers(log_N - at_N, exponents[0]) / runs.L,
+            tokens=powers(log_D - at_D, exponents[1]) / runs.L,
         )
 
     def solve(self, precision: Array) -> tuple[Array, Array, Array]:
@@ -71,8 +76,8 @@ class Regression:
 
     def _normal_equations(self, precision: Array) -> tuple[Array, Array]:
         one, sizes, tokens = self.one @ precision, self.sizes @ precision, self.tokens @ precision
-        count = len(prior.EXPONENTS)
-        gram, aim = np.empty((count, count, 3, 3)), np.empty((count, count, 3))
+        shape = tuple(len(each) for each in self.exponents)
+        gram, aim = np.empty((*shape, 3, 3)), np.empty((*shape, 3))
         gram[..., 0, 0] = one @ self.one
         gram[..., 0, 1] = gram[..., 1, 0] = (sizes @ self.one)[:, None]
         gram[..., 0, 2] = gram[..., 2, 0] = tokens @ self.one
@@ -84,6 +89,6 @@ class Regression:
         return gram, aim
 
 
-def powers(log_x: Array) -> Array:
-    """x**-exponent for every exponent of the grid: (exponents, points)."""
-    return np.asarray(np.exp(-prior.EXPONENTS[:, None] * log_x))
+def powers(log_x: Array, exponents: Array) -> Array:
+    """x**-exponent for every exponent: (exponents, points)."""
+    return np.asarray(np.exp(-exponents[:, None] * log_x))

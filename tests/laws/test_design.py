@@ -79,9 +79,13 @@ def planted_member(N: np.ndarray, D: np.ndarray, centre: tuple[float, float]) ->
     Its coefficients stay where they are whatever is added; the loss of a run is the law's.
     """
     at, amplitude = 13, 0.012
-    sizes, tokens = powers(np.log(N) - centre[0]), powers(np.log(D) - centre[1])
+    grids = (prior.EXPONENTS, prior.EXPONENTS)
+    sizes, tokens = (
+        powers(np.log(x) - middle, grid)
+        for x, middle, grid in zip((N, D), centre, grids, strict=True)
+    )
     loss = 1 + sizes[at] + tokens[at]
-    regression = Regression(*centre, 1.0, 1 / loss, sizes / loss, tokens / loss)
+    regression = Regression(*centre, 1.0, grids, 1 / loss, sizes / loss, tokens / loss)
     places = form_error.positions(np.log(N), np.log(D))
     runs = amplitude**2 * form_error.correlation(places, places) + NOISE_SD**2 * np.eye(len(N))
     precision = np.linalg.inv(runs)

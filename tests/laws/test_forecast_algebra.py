@@ -83,17 +83,18 @@ def test_more_form_error_is_believed_as_much_as_its_density_says(runs):
     share = {(s.amplitude, round(s.noise_sd, 9)): s.weight.sum() for s in made.settings}
     regression = made.regression
     near = form_error.correlation(made.positions, made.positions)
+    believed = prior.log_prior(regression.exponents)
     expected = {}
     for amplitude, sd in share:
         covariance = amplitude**2 * near + sd**2 * np.eye(len(runs))
         total = 0.0
         spread = np.diag((regression.mean_loss * prior.SPREADS) ** 2)
-        for place in np.ndindex(len(prior.EXPONENTS), len(prior.EXPONENTS)):
+        for place in np.ndindex(*(len(grid) for grid in regression.exponents)):
             X = design(regression, *place)
             model = multivariate_normal(
                 X @ (regression.mean_loss * prior.MEANS), covariance + X @ spread @ X.T
             )
-            total += np.exp(model.logpdf(np.ones(len(runs))) - 60 + prior.log_prior()[place])
+            total += np.exp(model.logpdf(np.ones(len(runs))) - 60 + believed[place])
         expected[amplitude, sd] = total * np.exp(form_error.log_prior(amplitude))
     scale = sum(expected.values())
     for key, value in share.items():
@@ -120,7 +121,9 @@ def test_a_member_is_what_conditioning_a_joint_normal_on_the_runs_gives(runs):
     made = one_member(posterior(runs, Noise(0.004, np.ones(len(runs)), np.zeros(len(runs)))))
     (setting,), regression = made.settings, made.regression
     N, D = np.array([3e9, 2e8]), np.array([5e10, 4e11])
-    alpha, beta = prior.EXPONENTS[setting.exponents[0]]
+    alpha, beta = (
+        grid[place] for grid, place in zip(regression.exponents, setting.exponents[0], strict=True)
+    )
     F = np.array([
         [1, 1],
         np.exp(-alpha * (np.log(N) - regression.log_N)),
