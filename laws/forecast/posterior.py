@@ -93,6 +93,9 @@ def posterior(runs: Observations, noise: Noise) -> Posterior:
         if finer is None:
             break
         exponents = finer
+        spreads = [
+            spread for spread in spreads if any(spread.precision is s.precision for s in settings)
+        ]
     return Posterior(regression, places, settings)
 
 

@@ -60,11 +60,11 @@ class Regression:
         gram, aim = self._normal_equations(precision)
         means = self.mean_loss * prior.MEANS
         held = np.diag(1 / (self.mean_loss * prior.SPREADS) ** 2)
-        covariance = np.linalg.inv(gram + held)
+        covariance, log_size = _inverse(gram + held)
         aim = aim + held @ means
         coefficients = np.einsum("abij,abj->abi", covariance, aim)
         gained = np.einsum("abi,abi->ab", aim, coefficients)
-        log_evidence = (gained + np.linalg.slogdet(covariance)[1]) / 2
+        log_evidence = (gained - log_size) / 2
         possible = (coefficients[..., 1:] > 0).all(axis=-1)
         log_evidence = np.where(possible, log_evidence, -np.inf)
         return np.asarray(log_evidence), np.asarray(coefficients), np.asarray(covariance)
@@ -87,6 +87,17 @@ class Regression:
         aim[..., 0], aim[..., 1] = one.sum(), sizes.sum(axis=1)[:, None]
         aim[..., 2] = tokens.sum(axis=1)
         return gram, aim
+
+
+def _inverse(matrices: Array) -> tuple[Array, Array]:
+    """Of symmetric positive definite matrices (..., 3, 3), by cofactors; and ln of their size."""
+    (a, b, c), (_, d, e), (_, _, f) = np.moveaxis(matrices, (-2, -1), (0, 1))
+    cofactors = np.array([d * f - e * e, c * e - b * f, b * e - c * d])
+    size = a * cofactors[0] + b * cofactors[1] + c * cofactors[2]
+    rest = a * f - c * c, b * c - a * e, a * d - b * b
+    rows = (cofactors, (cofactors[1], rest[0], rest[1]), (cofactors[2], rest[1], rest[2]))
+    inverse = np.array([[value / size for value in row] for row in rows])
+    return np.moveaxis(inverse, (0, 1), (-2, -1)), np.log(size)
 
 
 def powers(log_x: Array, exponents: Array) -> Array:
