@@ -38,6 +38,7 @@ bench: $(STAMP)  ## speed against named peers
 
 coverage: $(STAMP)  ## how often the intervals hold a planted law: 15 minutes
 	$(BIN)/python -m benchmarks.coverage
+	$(BIN)/python -m benchmarks.forecast.planted
 
 forecast-check: $(STAMP)  ## how true forecasts come on real sweeps: 10 minutes
 	$(BIN)/python -m benchmarks.forecast --plot forecast-check.html
