@@ -65,7 +65,8 @@ def published_fit(
     nothing = np.full(len(names), np.nan)
     judged: dict[str, Any] = {name: row[name] for name in JUDGED}
     law = kind(*_estimates(tables, row, names))
-    fit = laws.Fit(law=law, **judged, theta=nothing, centre={}, covariance=nothing)
+    k = float(row["flops_per_param_token"])
+    fit = laws.Fit(law=law, **judged, theta=nothing, centre={}, covariance=nothing, k=k)
     return fit, _draws(tables, row, names)
 
 

@@ -31,7 +31,7 @@ def refit(
     only: str | None = None,
     as_of: date | None = None,
 ) -> pd.DataFrame:
-    """One row a fit, is_selected for the law that predictions use.
+    """One row a fit, is_selected for the law whose coefficients are quoted.
 
     A law that cannot be fitted has a row that says why.  Runs in flight are those of the end of
     the day as_of, or of now.

@@ -19,7 +19,7 @@ from laws.engine.scale import robust_sd
 from laws.engine.search import minimum
 from laws.errors import NoLaw
 from laws.law import Law
-from laws.observations import Observations
+from laws.observations import FLOPS_PER_PARAM_TOKEN, Observations
 from laws.quantities import positive
 from laws.verdict import USABLE, gradient, verdict
 
@@ -41,6 +41,7 @@ class Fit:
     runs, clusters     in the fit
     theta, centre      the estimate as the search has it, where the bootstrap starts
     covariance  -  of the coefficients, by the cluster sandwich (coefficients, coefficients)
+    k           -  FLOPs for one parameter and token of the runs; 6 where they have no N and D
     """
 
     law: Any
@@ -56,6 +57,7 @@ class Fit:
     theta: Array
     centre: Mapping[str, float]
     covariance: Array
+    k: float = FLOPS_PER_PARAM_TOKEN
 
     @property
     def is_usable(self) -> bool:
@@ -115,6 +117,7 @@ def _judge(
         theta=end.theta[0],
         centre=at,
         covariance=sandwich(law, problem, end.theta, observations.cluster, at),
+        k=_flops_per_param_token(observations),
     )
 
 
@@ -134,4 +137,11 @@ def _without_law(law: type[Law], observations: Observations, status: str, reason
         theta=np.full(size, np.nan),
         centre={},
         covariance=np.full((size, size), np.nan),
+        k=_flops_per_param_token(observations),
     )
+
+
+def _flops_per_param_token(observations: Observations) -> float:
+    """As the largest models were counted; the usual rule where no run has N and D."""
+    is_counted = len(observations) and {"N", "D"} <= observations.columns.keys()
+    return observations.flops_per_param_token if is_counted else FLOPS_PER_PARAM_TOKEN

@@ -18,7 +18,7 @@ class Words:
 LAWS = {
     "forecast": Words(
         "Forecast",
-        "the laws averaged by how well they predict, with an error for what none of them describes",
+        "Chinchilla averaged over its coefficients, with d, the smooth error of its form",
         "",
     ),
     "chinchilla": Words(

@@ -1,4 +1,4 @@
-"""publish.fits: how the fit of each law ended, what it stands on, and which law is used."""
+"""publish.fits: how the fit of each law ended, what it stands on, and which law is quoted."""
 
 import math
 from collections.abc import Iterable

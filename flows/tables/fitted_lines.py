@@ -1,7 +1,7 @@
 """The law of the frontier alone: lines through the minima of isoFLOP parabolas, with their draws.
 
 It says where the optimum of a budget is and nothing of the loss, so it stands beside the laws of
-the loss (laws/approaches/disagreement.py) and is never the one that predictions use.
+the loss (laws/approaches/disagreement.py) and is never the one that is quoted.
 """
 
 from dataclasses import dataclass

@@ -23,7 +23,7 @@ from flows.tables.predictions import LEVELS
 from laws.forecast import Forecaster, Foretold, Surface, fit_forecast, map_surface, walk_forward
 
 NAME = "forecast"
-USE = "What predictions use: its laws together, and the error that they have in common."
+USE = "What predictions use: one law averaged over its coefficients, with the error of its form."
 
 Earlier = Mapping[float, Mapping[str, laws.Fit]]
 

@@ -55,7 +55,8 @@ def standing(run: Curve, expected: Expectation) -> Standing:
 
 def _judged(run: Curve, found: Evidence, now: Band) -> tuple[str, str]:
     alarm, off = found.alarm(), float(run.log_loss[-1] - now.mean)
-    where = f"{abs(np.expm1(off)):.1%} {'above' if off > 0 else 'below'} the expected loss"
+    way = "above" if off > 0 else "below"
+    where = f"{100 * abs(np.expm1(off)):.1f} % {way} the expected loss"
     if alarm is None:
         return "on_track", (
             f"Now {where}, and no alarm in {len(found.share)} looks: the evidence has been "

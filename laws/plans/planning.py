@@ -74,11 +74,15 @@ def optimum(
     fit: Fit,
     draws: Array,
     C: ArrayLike,
-    k: float = FLOPS_PER_PARAM_TOKEN,
+    k: float | None = None,
     level: float = 0.9,
 ) -> Optimum:
-    """The frontier at C FLOPs; its loss interval is that of each draw's own optimum."""
+    """The frontier at C FLOPs, with C = k N D: fit.k, as the runs were counted, unless k is given.
+
+    The interval of its loss is that of each draw's own optimum.
+    """
     law, many, C = fit.require_law(), _many(fit, draws), positive("C", C)
+    k = fit.k if k is None else k
     N, D = law.frontier(C, k)
     drawn_N, drawn_D = (_shaped(drawn, C) for drawn in many.frontier(C.ravel(), k))
     drawn_loss = _shaped(many.optimal_loss(C.ravel(), k), C)
@@ -90,11 +94,15 @@ def compute_for_loss(
     fit: Fit,
     draws: Array,
     L: ArrayLike,
-    k: float = FLOPS_PER_PARAM_TOKEN,
+    k: float | None = None,
     level: float = 0.9,
 ) -> ComputeForLoss:
-    """FLOPs for a target loss; the interval counts draws that never reach it as infinite."""
+    """FLOPs for a target loss, with C = k N D: fit.k, as the runs were counted, unless k is given.
+
+    The interval counts draws that never reach the loss as infinite.
+    """
     law, L, tail = fit.require_law(), positive("L", L), (1 - share("level", level)) / 2
+    k = fit.k if k is None else k
     C = law.flops_for_loss(L, k)
     drawn = _shaped(_many(fit, draws).flops_for_loss(L.ravel(), k), L)
     lo, hi = _drawn_quantile(drawn, tail), _drawn_quantile(drawn, (1 + level) / 2)

@@ -1,7 +1,9 @@
 """The quickstart of the README, on the sweep in the repository."""
 
 import shlex
+import subprocess
 import sys
+import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +18,19 @@ COMMANDS = [
     for line in README.splitlines()
     if line.startswith("    .venv/bin/lawbook ")
 ]
+PYTHON = textwrap.dedent(README.split("## From Python")[1].split("\n\nApache-2.0")[0])
+RUNS = """
+import numpy as np
+from laws.published import EPOCH
+N, ratio = (grid.ravel() for grid in np.meshgrid(np.geomspace(1e8, 2e10, 7), [5, 20, 80]))
+D = ratio * N
+noise = np.random.default_rng(0).normal(0, 0.004, N.size)
+runs = {"N": N, "D": D, "L": EPOCH.loss(N, D) * np.exp(noise), "C": 7 * N * D}
+"""
+ANSWERS = """
+for best in (laws.optimum(fit, draws, C=1e24), surface.optimum(C=1e24)):
+    print(7 * best.N * best.D)
+"""
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +49,15 @@ def sweep_night(
 def test_the_readme_has_commands_to_try() -> None:
     wanted = ["sql", "plan", "plan", "design", "sql", "status"]
     assert [command.split()[0] for command in COMMANDS] == wanted
+
+
+def test_the_python_of_the_readme_runs_and_counts_compute_as_the_runs_do() -> None:
+    asked = PYTHON.replace("N=..., D=..., L=..., C=...", "**runs")
+    assert "**runs" in asked
+    command = [sys.executable, "-W", "error", "-c", RUNS + asked + ANSWERS]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert ended.returncode == 0, ended.stderr
+    assert [float(value) for value in ended.stdout.split()] == pytest.approx([1e24, 1e24])
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -43,13 +43,32 @@ def test_predictions_broadcast_sizes_against_tokens(sweep_fit, sweep_draws):
 def test_the_optimum_is_the_laws_frontier_within_its_interval(sweep_fit, sweep_draws):
     best = laws.optimum(sweep_fit, sweep_draws, C=[1e19, 1e20])
     N, D = sweep_fit.law.frontier([1e19, 1e20])
-    np.testing.assert_array_equal([best.N, best.D], [N, D])
+    np.testing.assert_allclose([best.N, best.D], [N, D], rtol=1e-12)
     for lo, estimate, hi in (
         (best.lo_N, best.N, best.hi_N),
         (best.lo_D, best.D, best.hi_D),
         (best.loss.lo, best.loss.loss, best.loss.hi),
     ):
         assert ((lo < estimate) & (estimate < hi)).all()
+
+
+def test_plans_count_compute_as_the_runs_did(sweep, sweep_fit, sweep_draws):
+    # runs counted with 8 FLOPs a parameter and token: C FLOPs buy what 6 / 8 of them did
+    counted = laws.Observations(N=sweep.N, D=sweep.D, L=sweep.L, C=8 * sweep.N * sweep.D)
+    fit = laws.fit(laws.Chinchilla, counted)
+    best, usual = (laws.optimum(f, sweep_draws, C=1e20) for f in (fit, sweep_fit))
+    np.testing.assert_allclose([fit.k, sweep_fit.k], [8, 6], rtol=1e-12)
+    np.testing.assert_allclose([best.N * best.D, usual.N * usual.D], [1e20 / 8, 1e20 / 6])
+    needed, six = (laws.compute_for_loss(f, sweep_draws, 2.5) for f in (fit, sweep_fit))
+    np.testing.assert_allclose(
+        [needed.C, needed.lo, needed.hi], np.multiply(8 / 6, [six.C, six.lo, six.hi])
+    )
+    np.testing.assert_allclose(laws.optimum(fit, sweep_draws, 1e20, k=6).N, usual.N)
+
+
+def test_a_fit_without_sizes_counts_six_flops_a_parameter_and_token(sweep):
+    alone = laws.Observations(C=sweep.C, L=sweep.L)
+    assert laws.fit(laws.forms.CATALOGUE["kaplan_compute"], alone).k == 6.0
 
 
 def test_the_compute_for_a_loss_counts_the_draws_that_never_reach_it(sweep_fit):

@@ -23,7 +23,7 @@ select
     fits.release,
     fits.family,
     fits.law,
-    ---------- may predictions use it?
+    ---------- is it quoted, and may it be used?
     any_value(fits.is_selected) as is_selected,
     any_value(fits.status) as status,
     ---------- what predictions need
@@ -43,7 +43,7 @@ comment on view publish.law_fits is 'One row per release, family and law with co
 comment on column publish.law_fits.release is 'release of the coefficients [-]';
 comment on column publish.law_fits.family is 'model family [-]';
 comment on column publish.law_fits.law is 'law, by its name in laws/ [-]';
-comment on column publish.law_fits.is_selected is 'true for the law that predictions use [-]';
+comment on column publish.law_fits.is_selected is 'true for the law whose coefficients are quoted [-]';
 comment on column publish.law_fits.status is 'status of the fit, see publish.fits [-]';
 comment on column publish.law_fits.coefficients is
 'its coefficients by their names, without derived ones [unit of the coefficient]';
