@@ -40,7 +40,7 @@ coverage: $(STAMP)  ## how often the intervals hold a planted law: 15 minutes
 	$(BIN)/python -m benchmarks.coverage
 	$(BIN)/python -m benchmarks.forecast.planted
 
-forecast-check: $(STAMP)  ## how true forecasts come on real sweeps: 10 minutes
+forecast-check: $(STAMP)  ## how true forecasts come on real sweeps: 15 minutes
 	$(BIN)/python -m benchmarks.forecast --plot forecast-check.html
 
 design: $(STAMP)  ## real sweeps replayed run by run: which run next, 4 minutes
