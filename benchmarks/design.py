@@ -8,14 +8,16 @@ that choose by what is known so far choose in stages, after each of which they l
 """
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 import laws
-from benchmarks.real_sweeps import real_sweeps
+from benchmarks.families import chinchilla_points
+from benchmarks.forecast.sets import SHARED, sweeps
 from laws.design.gain import after
 from laws.design.greedy import Problem, choose
 from laws.design.law_alone import law_alone
@@ -55,11 +57,10 @@ def main() -> None:
     parser.add_argument("--hide", type=int, default=LEAST_HIDDEN, help="least runs to hide")
     least = parser.parse_args().hide
     tables = []
-    for name, runs in real_sweeps():
+    if not SHARED.is_dir():
+        print(f"no public data at {SHARED} (LAWBOOK_SHARED_DATA): the tiny sweep alone")
+    for name, runs in _replayed():
         print(f"\n{name}")
-        if runs is None:
-            print("  not on this machine: set LAWBOOK_SHARED_DATA")
-            continue
         replay = _hide(runs, least)
         print(f"  {_head(replay)}", flush=True)
         tables.append(errors(replay))
@@ -72,11 +73,20 @@ def errors(replay: Replay) -> dict[str, Array]:
     """Mean absolute error at the top by method: for each share of compute, and for all of it."""
     start = _start(replay)
     found = {name: _errors(replay, method, start) for name, method in METHODS.items()}
-    drawn = np.array([_errors(replay, _at_random(seed), start) for seed in range(SEEDS)])
+    drawn = np.array([_errors(replay, partial(_at_random, seed), start) for seed in range(SEEDS)])
     found |= {f"random, mean of {SEEDS}": drawn.mean(axis=0)}
     found |= {f"random, worst of {SEEDS}": drawn.max(axis=0)}
     whole = _error(replay, ~replay.hidden)
     return {name: np.append(one, whole) for name, one in found.items()}
+
+
+def _replayed() -> Iterator[tuple[str, laws.Observations]]:
+    """The Chinchilla points of the published fit, over-training judged on C4, the tiny sweep."""
+    if SHARED.is_dir():
+        yield "Chinchilla points", chinchilla_points()[0]
+    for sweep in sweeps():
+        if sweep.source == "tiny sweep" or sweep.family.endswith(", c4_val"):
+            yield sweep.family, sweep.runs
 
 
 def _head(replay: Replay) -> str:
@@ -152,34 +162,27 @@ def _chosen(
     return choose(problem, left, len(runs), is_repeated=False).runs.tolist()
 
 
-def _in_order(order: Array) -> Method:
+def _in_order(order: Array, replay: Replay, known: Mask, left: float) -> list[int]:
     """Whatever comes next in the order and can still be paid."""
-
-    def method(replay: Replay, known: Mask, left: float) -> list[int]:
-        taken: list[int] = []
-        for run in np.argsort(order, kind="stable"):
-            if replay.affordable(known, left)[run]:
-                taken.append(int(run))
-                left -= replay.runs.C[run]
-        return taken
-
-    return method
+    taken: list[int] = []
+    for run in np.argsort(order, kind="stable"):
+        if replay.affordable(known, left)[run]:
+            taken.append(int(run))
+            left -= replay.runs.C[run]
+    return taken
 
 
-def _at_random(seed: int) -> Method:
-    def method(replay: Replay, known: Mask, left: float) -> list[int]:
-        order = np.random.default_rng(seed).permutation(len(replay.runs))
-        return _in_order(order)(replay, known, left)
-
-    return method
+def _at_random(seed: int, replay: Replay, known: Mask, left: float) -> list[int]:
+    order = np.random.default_rng(seed).permutation(len(replay.runs))
+    return _in_order(order, replay, known, left)
 
 
 def _cheapest(replay: Replay, known: Mask, left: float) -> list[int]:
-    return _in_order(replay.runs.C)(replay, known, left)
+    return _in_order(replay.runs.C, replay, known, left)
 
 
 def _dearest(replay: Replay, known: Mask, left: float) -> list[int]:
-    return _in_order(-replay.runs.C)(replay, known, left)
+    return _in_order(-replay.runs.C, replay, known, left)
 
 
 METHODS: dict[str, Method] = {

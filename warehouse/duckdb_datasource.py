@@ -45,7 +45,7 @@ class DuckDBDatasource(SQLDatasource):
     """A schema of an open DuckDB database."""
 
     # great-expectations names a source by this literal, which its base class has as "sql".
-    type: Literal["duckdb"] = "duckdb"  # type: ignore[assignment]
+    type: Literal["duckdb"] = "duckdb"  # type: ignore[assignment]  # narrower than the base's
     database_schema: str = "main"
 
     @property

@@ -67,18 +67,31 @@ def design(
     given = {name: value for name, value in for_sweep.items() if value is not None}
     if family is None:
         _check(runs is None and release is None, "--runs and --release go with a FAMILY")
-        _check(budget is not None, "a sweep from nothing needs its --budget B [FLOPs]")
-        _show_sweep(SweepRequest(target=target, budget=budget or 0.0, **given), as_json)
-        return
+        _show_sweep(target, budget, given, as_json)
+    else:
+        _check(not given, f"{_options(given)} belong to a sweep from nothing: leave FAMILY out")
+        _show_next(family, target, budget, runs or MOST_RUNS, release, config, as_json)
+
+
+def _show_next(
+    family: str,
+    target: float,
+    budget: float | None,
+    runs: int,
+    release: str | None,
+    config: str | None,
+    as_json: bool,
+) -> None:
     for name, value in (("--target", target), ("--budget", budget)):
         _check(value is None or 0 < value < math.inf, f"{name} must be a number above 0")
-    _check(not given, f"{_options(given)} belong to a sweep from nothing: leave FAMILY out")
     tables = warehouse.read_release(load(config).publish.release_file, release, work.RELATIONS)
-    found = work.next_of_family(tables, family, target, budget, runs or MOST_RUNS)
+    found = work.next_of_family(tables, family, target, budget, runs)
     show(found if as_json else next_lines(found), target_title(found), as_json)
 
 
-def _show_sweep(request: SweepRequest, as_json: bool) -> None:
+def _show_sweep(target: float, budget: float | None, given: dict[str, Any], as_json: bool) -> None:
+    _check(budget is not None, "a sweep from nothing needs its --budget B [FLOPs]")
+    request = SweepRequest(target=target, budget=budget or 0.0, **given)
     sweep, rows = work.whole_sweep(request)
     if as_json:
         head = {"sd_log_loss_before": sweep.sd_before, "sd_log_loss_after": sweep.sd}

@@ -61,7 +61,8 @@ def one_target(one: Planned, progress: pd.DataFrame) -> Target:
 
 def _known(progress: pd.DataFrame) -> Progress:
     rows = progress.astype(object).where(progress.notna(), None).to_dict("records")
-    return {(str(row["family"]), str(row["run_id"])): row for row in rows}  # type: ignore[misc]
+    named = [{str(column): value for column, value in row.items()} for row in rows]
+    return {(str(row["family"]), str(row["run_id"])): row for row in named}
 
 
 def _is_running(row: Mapping[str, Any]) -> bool:

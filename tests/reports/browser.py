@@ -61,7 +61,7 @@ class Browser:
         end = time.monotonic() + PATIENCE
         while not self.run(f"document.readyState === 'complete' && !!({ready})"):
             assert time.monotonic() < end, f"never came true: {ready}"
-            time.sleep(0.02)
+            time.sleep(0.02)  # the page tells nobody when a script of its own has ended
 
     def resize(self, width, height=900):
         """The size of the window in pixels."""
@@ -107,7 +107,7 @@ def _tab(profile: Path) -> str:
     file, end = profile / "DevToolsActivePort", time.monotonic() + PATIENCE
     while not file.is_file() or not file.read_text():
         assert time.monotonic() < end, "Chromium did not start"
-        time.sleep(0.05)
+        time.sleep(0.05)  # the port is in a file that appears once it listens
     port = file.read_text().split()[0]
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/json", timeout=PATIENCE) as answer:
         tabs = json.load(answer)

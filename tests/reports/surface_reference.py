@@ -71,7 +71,9 @@ class Surface:
         """Size, tokens and FLOPs of the cheapest model of a loss over training and serving."""
 
         def flops(y):
-            off = lambda x: self.level("mean_log_loss", x, y) - np.log(loss)  # noqa: E731
+            def off(x):
+                return self.level("mean_log_loss", x, y) - np.log(loss)
+
             return np.exp(brentq(off, *self.ends(), xtol=1e-13))
 
         def total(y):
