@@ -159,27 +159,17 @@ by_surface as (
         case
             when placed.place is not null
                 then
-                    list_inner_product(
-                        placed.flops_weights,
-                        [
-                            list_inner_product(placed.ratio_weights, row_1.means),
-                            list_inner_product(placed.ratio_weights, row_2.means),
-                            list_inner_product(placed.ratio_weights, row_3.means),
-                            list_inner_product(placed.ratio_weights, row_4.means)
-                        ]
+                    cubic_across(
+                        placed.flops_weights, placed.ratio_weights,
+                        row_1.means, row_2.means, row_3.means, row_4.means
                     )
         end as log_loss,
         case
             when placed.place is not null
                 then
-                    list_inner_product(
-                        placed.flops_weights,
-                        [
-                            list_inner_product(placed.ratio_weights, row_1.sds),
-                            list_inner_product(placed.ratio_weights, row_2.sds),
-                            list_inner_product(placed.ratio_weights, row_3.sds),
-                            list_inner_product(placed.ratio_weights, row_4.sds)
-                        ]
+                    cubic_across(
+                        placed.flops_weights, placed.ratio_weights,
+                        row_1.sds, row_2.sds, row_3.sds, row_4.sds
                     )
         end as log_loss_sd
     from placed
