@@ -14,8 +14,8 @@ from prefect import flow, task
 
 import warehouse
 from flows.progress import bar, say
-from flows.settings import FieldSettings, Settings, SourceSettings
-from flows.settings_file import load
+from flows.settings.file import load
+from flows.settings.model import FieldSettings, Settings, SourceSettings
 from warehouse import Family, Source
 
 

@@ -13,8 +13,8 @@ from prefect import flow, task
 from flows.forecasts.planned import Planned, planned_runs
 from flows.forecasts.write import write_all
 from flows.progress import say
-from flows.settings import Settings
-from flows.settings_file import load
+from flows.settings.file import load
+from flows.settings.model import Settings
 
 
 @flow(name="forecast")

@@ -15,7 +15,7 @@ from prefect.events import emit_event
 
 import warehouse
 from flows.progress import say
-from flows.published_forecast import has_forecast, published_surface
+from flows.published.forecast import has_forecast, published_surface
 from flows.tables import live
 
 EVENT = "lawbook.run.off_track"

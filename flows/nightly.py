@@ -17,7 +17,7 @@ from flows.ledger import forecast
 from flows.publish import publish, something_is_new
 from flows.refit import refit
 from flows.report import report
-from flows.settings_file import load
+from flows.settings.file import load
 from flows.validate import validate
 
 

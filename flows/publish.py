@@ -13,11 +13,11 @@ from prefect import flow, task
 
 import warehouse
 from flows.errors import StaleFits
-from flows.identity import origin
 from flows.live import announce
 from flows.progress import say
-from flows.settings import Settings
-from flows.settings_file import load
+from flows.settings.file import load
+from flows.settings.identity import origin
+from flows.settings.model import Settings
 from laws import NIGHTLY
 
 HELD = "Held, so not selected. It would have been: "
@@ -61,7 +61,7 @@ def publish_staged(settings: Settings, day: date) -> None:
         tables["fits"] = _hold(tables["fits"], warehouse.held_laws(con))
         release = warehouse.next_release_name(con, day)
         facts = {"release": release, "released_at": now, "status": "published", "as_of": day}
-        warehouse.publish(con, {**facts, **made_from}, tables)
+        warehouse.publish_release(con, {**facts, **made_from}, tables)
 
 
 @task(task_run_name="write the release file and Parquet")

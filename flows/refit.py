@@ -14,11 +14,11 @@ from prefect import flow, task, unmapped
 
 import warehouse
 from flows.errors import NoSuchFamily, NotValidated
-from flows.identity import origin
 from flows.live import end_of, follow, read_points
 from flows.progress import say
-from flows.settings import FamilySettings, FitSettings, PublishSettings, Settings
-from flows.settings_file import load
+from flows.settings.file import load
+from flows.settings.identity import origin
+from flows.settings.model import FamilySettings, FitSettings, PublishSettings, Settings
 from flows.tables import family_tables
 
 Tables = dict[str, pd.DataFrame]

@@ -13,11 +13,11 @@ from prefect import flow, task
 
 import reports
 import warehouse
-from flows.changes import RELATIONS, changes
+from flows.pages.changes import RELATIONS, changes
+from flows.pages.literature import published_sets
+from flows.pages.rivals import rival_tables
 from flows.progress import bar, say
-from flows.published_sets import published_sets
-from flows.rival_tables import rival_tables
-from flows.settings_file import load
+from flows.settings.file import load
 
 
 @flow(name="report")

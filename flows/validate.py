@@ -13,7 +13,7 @@ from prefect import flow, task
 
 import warehouse
 from flows.progress import say
-from flows.settings_file import load
+from flows.settings.file import load
 
 
 @flow(name="validate")

@@ -10,7 +10,7 @@ import pandas as pd
 
 from tests import planted_release as planted
 from warehouse.ledger import append_forecasts
-from warehouse.publishing import publish
+from warehouse.publish.release import publish_release
 
 FIRST = datetime(2026, 11, 1, 2, 0, tzinfo=UTC)  # the night of day 1
 Z90, Z50 = 1.6448536269514722, 0.6744897501960817  # normal quantiles of 95 and 75 %
@@ -70,7 +70,7 @@ def night(
         planted.add_run(con, **run)
     for run, rule in (left_out or {}).items():
         planted.quarantine(con, run, rule)
-    publish(con, planted.facts(name(day), released_at=at(day)), {})
+    publish_release(con, planted.facts(name(day), released_at=at(day)), {})
 
 
 def ended(run: str, day: float, loss: float, **others: Any) -> dict[str, Any]:

@@ -7,21 +7,23 @@ The functions below are all that flows/ needs.  great-expectations is imported o
 """
 
 from warehouse.connection import open_warehouse
-from warehouse.core import rebuild_core
-from warehouse.data_hash import data_hash
-from warehouse.families import Family, family_names, params_columns
-from warehouse.ingest import ingest
+from warehouse.core.derive import rebuild_core
+from warehouse.core.families import Family, family_names, params_columns
 from warehouse.ledger import append_forecasts, forecast_record, run_progress, verify_ledger
-from warehouse.live import live_points, runs_turned_off_track
-from warehouse.publishing import latest_release, next_release_name, publish
-from warehouse.quarantine import held_laws
-from warehouse.reading import family_runs, read_release, release_before
-from warehouse.release_file import FILE_NAME as RELEASE_FILE
-from warehouse.release_file import is_release_file_current, write_release_file
-from warehouse.release_query import run_query
+from warehouse.publish.file import FILE_NAME as RELEASE_FILE
+from warehouse.publish.file import is_release_file_current, write_release_file
+from warehouse.publish.off_track import runs_turned_off_track
+from warehouse.publish.query import run_query
+from warehouse.publish.reading import read_release, release_before
+from warehouse.publish.release import latest_release, next_release_name, publish_release
+from warehouse.quality.family_runs import family_runs
+from warehouse.quality.live_points import live_points
+from warehouse.quality.quarantine import held_laws
+from warehouse.quality.validate import is_validated, validate
+from warehouse.raw.ingest import ingest
 from warehouse.sources.source import Source
-from warehouse.staging import keep_only, present_coefficients, stage, staged
-from warehouse.validation import is_validated, validate
+from warehouse.staging.data_hash import data_hash
+from warehouse.staging.tables import keep_only, present_coefficients, stage, staged
 
 __all__ = [
     "RELEASE_FILE",
@@ -43,7 +45,7 @@ __all__ = [
     "open_warehouse",
     "params_columns",
     "present_coefficients",
-    "publish",
+    "publish_release",
     "read_release",
     "rebuild_core",
     "release_before",

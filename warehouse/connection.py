@@ -15,7 +15,7 @@ import sql
 from warehouse.errors import WarehouseLocked, WarehouseUnreadable
 
 # Scalar macros first because views may call them; table macros last because they read views.
-LAYERS = ("macros/scalar", "views/core", "views/publish", "macros/table")
+LAYERS = ("macros/scalar", "views/core", "views/publish", "views/publish/latest", "macros/table")
 
 
 @contextmanager
@@ -104,7 +104,7 @@ def _apply(con: duckdb.DuckDBPyConnection, scripts: list[tuple[str, str]]) -> No
 
 def _comment_latest(con: duckdb.DuckDBPyConnection) -> None:
     """Give the columns of publish.latest_X the comments of publish.X."""
-    for view, column, comment in con.execute(sql.query("latest_comments")).fetchall():
+    for view, column, comment in con.execute(sql.query("publish/latest_comments")).fetchall():
         quoted = comment.replace("'", "''")
         con.execute(f"comment on column publish.{view}.{column} is '{quoted}'")
 

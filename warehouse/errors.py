@@ -84,7 +84,7 @@ class RuleBroken(WarehouseError):
     def __init__(self, table_name: str, rule: str, reason: str) -> None:
         super().__init__(
             f'the rule "{rule}" on {table_name} could not be evaluated: {reason} '
-            f"It is defined in warehouse/expectations/{table_name}.py."
+            f"It is defined in warehouse/quality/suites/{table_name}.py."
         )
 
 

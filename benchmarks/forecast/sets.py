@@ -15,7 +15,7 @@ import numpy as np
 import laws
 import warehouse
 from flows.ingest import families_of, sources_of
-from flows.settings_file import load
+from flows.settings.file import load
 
 ROOT = Path(__file__).parents[2]
 SHARED = Path(os.environ.get("LAWBOOK_SHARED_DATA", ROOT.parent / "shared" / "data"))

@@ -6,12 +6,12 @@ import pandas as pd
 import typer
 
 import warehouse
-from flows import planning
 from flows.commands.options import AsJson, Config
 from flows.commands.plan_lines import lines
 from flows.commands.screen import show, show_all
-from flows.question import Question
-from flows.settings_file import load
+from flows.plans import plan as planning
+from flows.plans.question import Question
+from flows.settings.file import load
 
 
 def plan(
@@ -54,6 +54,6 @@ def sql(
 
 def status(config: Config = None, as_json: AsJson = False) -> None:
     """Releases, families, runs by state, forecasts, the last validation, the next scheduled run."""
-    from flows import status as night
+    from flows.published import status as night
 
     show_all(night.status(load(config)), as_json)

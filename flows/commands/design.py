@@ -6,7 +6,6 @@ from typing import Annotated, Any
 import typer
 
 import warehouse
-from flows import design as work
 from flows.commands.design_lines import (
     next_lines,
     sweep_lines,
@@ -17,8 +16,9 @@ from flows.commands.design_lines import (
 from flows.commands.options import AsJson, Config
 from flows.commands.screen import show
 from flows.errors import WrongCall
-from flows.settings_file import load
-from flows.sweep_request import SweepRequest
+from flows.plans import design as work
+from flows.plans.sweep_request import SweepRequest
+from flows.settings.file import load
 
 MOST_RUNS = 6
 

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from flows.sweep_request import SweepRequest
+from flows.plans.sweep_request import SweepRequest
 from laws.design import Sweep
 from reports import numbers
 

@@ -13,7 +13,7 @@ from flows.commands.screen import show
 from flows.errors import WrongCall
 from flows.forecasts.planned import Planned
 from flows.forecasts.write import write_one
-from flows.settings_file import load
+from flows.settings.file import load
 from warehouse.errors import LedgerBroken
 
 SHOWN = [

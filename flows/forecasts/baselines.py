@@ -7,7 +7,7 @@ import pandas as pd
 
 import laws
 from flows.errors import NoLaw, NoSuchFamily
-from flows.forecast_quantiles import quantiles
+from flows.forecasts.quantiles import quantiles
 from flows.forecasts.targets import Target
 from laws import baselines
 

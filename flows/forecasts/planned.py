@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flows.errors import SettingsError, nearest
-from flows.settings import Settings
+from flows.settings.model import Settings
 
 NEEDED = ("family", "params", "tokens")
 KNOWN = (*NEEDED, "run")

@@ -7,8 +7,8 @@ import pandas as pd
 
 import laws
 from flows.errors import NoLaw, NoSuchFamily
-from flows.forecast_quantiles import quantiles
 from flows.forecasts.baselines import baseline_losses
+from flows.forecasts.quantiles import quantiles
 from flows.forecasts.targets import Target
 
 Tables = Mapping[str, pd.DataFrame]

@@ -11,14 +11,14 @@ from typing import Any
 import pandas as pd
 
 import warehouse
-from flows import forecast_quantiles
+from flows.forecasts import quantiles
 from flows.forecasts.planned import Planned
 from flows.forecasts.rows import Forecasts, forecast_row, forecasts
 from flows.forecasts.targets import one_target, targets
-from flows.settings import Settings
+from flows.settings.model import Settings
 
 Tables = dict[str, pd.DataFrame]
-NEEDED = ("releases", "runs", *forecast_quantiles.TABLES)
+NEEDED = ("releases", "runs", *quantiles.TABLES)
 
 
 def write_all(

@@ -5,7 +5,7 @@ from collections.abc import Collection
 import pandas as pd
 
 import laws
-from flows.settings import LAWS, FitSettings, PublishSettings
+from flows.settings.model import LAWS, FitSettings, PublishSettings
 from flows.tables import fits, forecast, isoflop, walk_forward
 from flows.tables.family_runs import FamilyRuns
 from flows.tables.forecast import Foreseen

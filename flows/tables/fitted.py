@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 import laws
-from flows.settings import FitSettings
+from flows.settings.model import FitSettings
 from flows.tables.family_runs import FamilyRuns
 from laws.bands import LEAST_DRAWS
 

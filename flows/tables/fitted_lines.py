@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 import laws
-from flows.settings import FitSettings
+from flows.settings.model import FitSettings
 from flows.tables.draws import draw_rows
 from flows.tables.family_runs import FamilyRuns
 from laws.approaches.frontier_lines import NAMES, FrontierLines

@@ -15,7 +15,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 import laws
-from flows.settings import PublishSettings
+from flows.settings.model import PublishSettings
 from flows.tables import frontier
 from flows.tables.family_runs import FamilyRuns
 from flows.tables.isoflop import runs_in_fit

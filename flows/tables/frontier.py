@@ -5,7 +5,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 import laws
-from flows.settings import PublishSettings
+from flows.settings.model import PublishSettings
 from flows.tables.family_runs import FamilyRuns
 from flows.tables.fitted import Fitted
 from laws.forecast import Surface

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from flows.settings import FitSettings, PublishSettings
+from flows.settings.model import FitSettings, PublishSettings
 from flows.tables import coefficients, frontier, isoflop, predictions
 from flows.tables.draws import draw_rows
 from flows.tables.fitted import Fitted

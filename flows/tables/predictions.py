@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 import laws
-from flows.settings import FitSettings
+from flows.settings.model import FitSettings
 from flows.tables.fitted import Fitted, fit_runs
 
 LEVELS = (0.5, 0.8, 0.9)

@@ -7,7 +7,7 @@ from functools import partial
 import pandas as pd
 
 import laws
-from flows.settings import FitSettings, PublishSettings
+from flows.settings.model import FitSettings, PublishSettings
 from flows.tables import law_tables
 from flows.tables.family_runs import FamilyRuns
 from flows.tables.fitted import Fitted, fit_runs

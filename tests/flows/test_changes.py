@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from flows.changes import changes
-from flows.published_law import law_quoted, law_that_predicts
+from flows.pages.changes import changes
+from flows.published.law import law_quoted, law_that_predicts
 
 Tables = dict[str, pd.DataFrame]
 EXPONENT = 0.5  # of the planted frontier

@@ -8,10 +8,10 @@ import pandas as pd
 import pytest
 
 from flows import cli
-from flows.design import next_of_family, whole_sweep
 from flows.errors import NoSuchFamily, WrongCall
-from flows.settings import FitSettings, PublishSettings
-from flows.sweep_request import SweepRequest
+from flows.plans.design import next_of_family, whole_sweep
+from flows.plans.sweep_request import SweepRequest
+from flows.settings.model import FitSettings, PublishSettings
 from flows.tables import family_tables
 from tests.flows import planted
 from tests.flows.conftest import Lab

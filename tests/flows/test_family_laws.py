@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 import laws
-from flows.settings import LAWS, FitSettings, PublishSettings
+from flows.settings.model import LAWS, FitSettings, PublishSettings
 from flows.tables import doubts, family_tables
 from flows.tables.family_runs import FamilyRuns
 from flows.tables.fitted import fit_runs

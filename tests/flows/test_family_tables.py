@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from flows.settings import FitSettings, PublishSettings
+from flows.settings.model import FitSettings, PublishSettings
 from flows.tables import family_tables
 from tests.flows import planted
 

@@ -7,7 +7,7 @@ from scipy.stats import norm
 
 import laws
 from flows.errors import NoLaw, NoSuchFamily
-from flows.forecast_quantiles import quantiles
+from flows.forecasts.quantiles import quantiles
 from flows.forecasts.rows import forecasts
 from flows.forecasts.targets import Target
 from laws.published import TEX

@@ -8,8 +8,8 @@ import pytest
 import warehouse
 from flows.errors import NoLaw
 from flows.nightly import nightly
-from flows.planning import plan
-from flows.question import Question
+from flows.plans.plan import plan
+from flows.plans.question import Question
 from tests.flows import planted
 from tests.flows.conftest import Lab
 

@@ -10,7 +10,7 @@ import pytest
 import laws
 import warehouse
 from flows.nightly import nightly
-from flows.settings import LAWS
+from flows.settings.model import LAWS
 from flows.tables.forecast import NAME as FORECAST
 from tests.flows import planted
 from tests.flows.conftest import Lab
@@ -118,8 +118,8 @@ def test_a_lost_release_file_is_made_again_though_nothing_is_new(
 def test_compute_optimal_in_sql_is_what_the_law_says(
     lab: Lab, night: dict[str, Any], family: str, law: str | None
 ) -> None:
-    from flows.planning import plan
-    from flows.question import Question
+    from flows.plans.plan import plan
+    from flows.plans.question import Question
 
     tables = warehouse.read_release(lab.release_file)
     answer = plan(tables, family, Question(flops=1e21), level=0.8, law=law)

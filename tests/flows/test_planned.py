@@ -6,8 +6,8 @@ import pytest
 
 from flows.errors import SettingsError
 from flows.forecasts.planned import Planned, planned_runs
-from flows.identity import settings_hash
-from flows.settings_file import load
+from flows.settings.file import load
+from flows.settings.identity import settings_hash
 
 SOURCE = '[[sources]]\npath = "runs"\n'
 HEADER = "family,params,tokens,run\n"

@@ -7,10 +7,10 @@ import pytest
 import laws
 from flows.commands.plan_lines import lines
 from flows.errors import FlowError, NoLaw, NoSuchLaw
-from flows.planning import plan
-from flows.published_law import fit_row, published_fit
-from flows.question import Question
-from flows.settings import FitSettings, PublishSettings
+from flows.plans.plan import plan
+from flows.plans.question import Question
+from flows.published.law import fit_row, published_fit
+from flows.settings.model import FitSettings, PublishSettings
 from flows.tables import family_tables
 from tests.flows import planted
 

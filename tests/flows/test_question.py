@@ -3,7 +3,7 @@
 import pytest
 
 from flows.errors import FlowError
-from flows.question import Question
+from flows.plans.question import Question
 
 
 def test_a_cluster_is_its_peak_times_its_use_times_its_seconds() -> None:

@@ -5,9 +5,9 @@ import pandas as pd
 import pytest
 
 import laws
-from flows.published_sets import published_sets
-from flows.rival_tables import rival_tables, walk_forward_means
-from flows.settings import LAWS, FitSettings, PublishSettings
+from flows.pages.literature import published_sets
+from flows.pages.rivals import rival_tables, walk_forward_means
+from flows.settings.model import LAWS, FitSettings, PublishSettings
 from flows.tables import family_tables
 from tests.flows import planted
 

@@ -6,9 +6,9 @@ import pytest
 
 import laws
 from flows.errors import SettingsError
-from flows.identity import settings_hash
-from flows.settings import LAWS
-from flows.settings_file import load
+from flows.settings.file import load
+from flows.settings.identity import settings_hash
+from flows.settings.model import LAWS
 from flows.tables.fitted_lines import NAME as ISOFLOP
 
 

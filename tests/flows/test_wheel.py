@@ -11,11 +11,11 @@ import pytest
 ROOT = Path(__file__).parents[2]
 
 PROGRAM = """
-import flows.settings_file, reports, sql, warehouse
+import flows.settings.file, reports, sql, warehouse
 from importlib.resources import files
 
 assert not flows.__file__.startswith(CHECKOUT), flows.__file__
-settings = flows.settings_file.load()
+settings = flows.settings.file.load()
 assert list(__import__("pathlib").Path(settings.data.root).glob("*.jsonl"))
 assert len(sql.scripts("migrations")) == len(list(files("sql").joinpath("migrations").iterdir()))
 assert [file for file in files("reports").joinpath("templates").iterdir()]

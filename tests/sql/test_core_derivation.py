@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from warehouse.core import Family, rebuild_core
+from warehouse.core.derive import Family, rebuild_core
 from warehouse.sources.source import Source
 
 ROPE = Family("rope", "loss")

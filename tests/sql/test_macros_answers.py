@@ -8,7 +8,7 @@ import pytest
 
 import laws
 from tests import planted_release as planted
-from warehouse.publishing import publish
+from warehouse.publish.release import publish_release
 
 KAPLAN = {"N_c": 6.4e13, "D_c": 1.8e13, "alpha_N": 0.076, "alpha_D": 0.103}
 TIED = {"E": 1.8, "A": 400.0, "B": 900.0, "alpha": 0.32}
@@ -19,14 +19,14 @@ def test_a_loss_that_some_draws_never_reach_has_an_infinite_upper_end(con):
     law = planted.LAW
     draws = np.tile(list(law.values()), (40, 1))
     draws[:10, 0] = 2.5
-    publish(con, planted.facts(), planted.tables(law, draws))
+    publish_release(con, planted.facts(), planted.tables(law, draws))
     (row,) = con.execute("select probability, lo, hi from flops_for_loss('tiny', 2.0)").fetchall()
     reached = laws.Chinchilla(**law).flops_for_loss(2.0)
     assert row == (0.75, pytest.approx(float(reached), rel=1e-12), np.inf)
 
 
 def test_a_loss_below_the_floor_needs_infinite_compute(con):
-    publish(con, planted.facts(), planted.tables())
+    publish_release(con, planted.facts(), planted.tables())
     found = con.execute(
         "select flops, params_opt, tokens_opt, flops_ratio from flops_for_loss('tiny', 0.5)"
     )
@@ -34,7 +34,7 @@ def test_a_loss_below_the_floor_needs_infinite_compute(con):
 
 
 def test_many_points_joined_sideways_are_the_points_one_by_one(con):
-    publish(con, planted.facts(), planted.tables())
+    publish_release(con, planted.facts(), planted.tables())
     points = pd.DataFrame({"N": np.geomspace(1e6, 1e12, 5), "D": np.geomspace(1e9, 1e13, 5)})
     con.register("points", points)
     joined = con.execute(
@@ -53,7 +53,7 @@ def test_many_points_joined_sideways_are_the_points_one_by_one(con):
 def test_families_joined_sideways_each_get_their_own_law(con):
     other = planted.LAW | {"E": 0.5}
     both = planted.together(planted.tables(), planted.tables(other, family="other"))
-    publish(con, planted.facts(), both)
+    publish_release(con, planted.facts(), both)
     con.register("families", pd.DataFrame({"family": ["tiny", "other"]}))
     found = con.execute(
         "select predicted.family, predicted.loss_nats from families, "
@@ -69,9 +69,9 @@ def test_families_joined_sideways_each_get_their_own_law(con):
 def test_the_newest_published_release_answers_unless_another_is_named(con):
     later = planted.AT + timedelta(days=1)
     held = {"status": "held", "released_at": later + timedelta(days=1)}
-    publish(con, planted.facts("old"), planted.tables(planted.LAW | {"E": 1.0}))
-    publish(con, planted.facts("new", released_at=later), planted.tables())
-    publish(con, planted.facts("held", **held), planted.tables(planted.LAW | {"E": 3.0}))
+    publish_release(con, planted.facts("old"), planted.tables(planted.LAW | {"E": 1.0}))
+    publish_release(con, planted.facts("new", released_at=later), planted.tables())
+    publish_release(con, planted.facts("held", **held), planted.tables(planted.LAW | {"E": 3.0}))
     newest = con.execute("select release from compute_optimal('tiny', 1e20)").fetchall()
     named = con.execute(
         "select release, loss_nats < 2 from compute_optimal('tiny', 1e24, release := 'old')"
@@ -81,7 +81,7 @@ def test_the_newest_published_release_answers_unless_another_is_named(con):
 
 @pytest.mark.parametrize("call", CALLS)
 def test_a_family_without_a_selected_law_has_no_row(con, call):
-    publish(con, planted.facts(), planted.tables(is_selected=False))
+    publish_release(con, planted.facts(), planted.tables(is_selected=False))
     assert con.execute(f"from {call.format('tiny')}").fetchall() == []
     assert con.execute(f"from {call.format('nobody')}").fetchall() == []
 
@@ -89,7 +89,7 @@ def test_a_family_without_a_selected_law_has_no_row(con, call):
 def test_without_draws_there_is_a_prediction_and_no_interval(con):
     tables = planted.tables()
     del tables["draws"]
-    publish(con, planted.facts(), tables)
+    publish_release(con, planted.facts(), tables)
     found = con.execute("select loss_nats > 0, lo_loss_nats from predict_loss('tiny', 1e9, 2e10)")
     assert found.fetchall() == [(True, None)]
 
@@ -100,7 +100,7 @@ def publish_three(con, **kaplan):
         planted.tables(TIED, name="chinchilla_tied", is_selected=False),
         planted.tables(KAPLAN, name="kaplan", is_selected=False, **kaplan),
     ]
-    publish(con, planted.facts(), planted.together(planted.tables(), *others))
+    publish_release(con, planted.facts(), planted.together(planted.tables(), *others))
 
 
 def test_a_law_that_is_named_answers_in_place_of_the_selected_one(con):
@@ -143,7 +143,7 @@ def test_laws_joined_sideways_each_give_their_own_answer(con):
 def test_names_of_the_caller_are_not_taken_for_those_inside_the_macros(con, name):
     other = planted.LAW | {"E": 0.5}
     both = planted.together(planted.tables(), planted.tables(other, family="other"))
-    publish(con, planted.facts(), both)
+    publish_release(con, planted.facts(), both)
     for call in (
         "predict_loss({0}.family, 1e9, 2e10, law := {0}.law)",
         "predict_loss(family, 1, 2)",
@@ -156,7 +156,7 @@ def test_names_of_the_caller_are_not_taken_for_those_inside_the_macros(con, name
 
 
 def test_columns_of_the_caller_may_be_called_as_the_arguments_are(con):
-    publish(con, planted.facts(), planted.tables())
+    publish_release(con, planted.facts(), planted.tables())
     con.register("turned", pd.DataFrame({"params": [2e10], "tokens": [1e9], "level": [0.5]}))
     found = con.execute(
         "select answer.params, answer.tokens, answer.level "
@@ -179,7 +179,7 @@ def test_a_coefficient_that_a_held_law_has_twice_disturbs_no_other_law(con):
     )
     twice = tables["coefficients"].query("coefficient == 'N_c'")
     tables["coefficients"] = pd.concat([tables["coefficients"], twice])
-    publish(con, planted.facts(), tables)
+    publish_release(con, planted.facts(), tables)
     assert len(con.execute("from publish.law_fits").fetchall()) == 2
     assert len(con.execute("from predict_loss('tiny', 1e9, 1e10)").fetchall()) == 1
 

@@ -10,7 +10,7 @@ from flows.tables.forecast import surface_row
 from laws.forecast import Surface, fit_forecast, map_surface
 from laws.published import TEX
 from tests import planted_release as planted
-from warehouse.publishing import publish
+from warehouse.publish.release import publish_release
 
 RTOL = 1e-9
 
@@ -28,7 +28,7 @@ def surface() -> Surface:
 def release(con, surface):
     """One family with a selected Chinchilla law and a forecast."""
     row = surface_row(surface) | {"family": "tiny", "law": "forecast"}
-    publish(con, planted.facts(), planted.tables() | {"surfaces": pd.DataFrame([row])})
+    publish_release(con, planted.facts(), planted.tables() | {"surfaces": pd.DataFrame([row])})
     return con
 
 
@@ -130,7 +130,9 @@ def test_each_family_answers_from_its_own_surface(con, surface):
     higher = surface_row(surface) | {"family": "other", "law": "forecast"}
     higher |= {"mean_log_loss": surface.mean.ravel() + np.log(2)}
     row = surface_row(surface) | {"family": "tiny", "law": "forecast"}
-    publish(con, planted.facts(), planted.tables() | {"surfaces": pd.DataFrame([row, higher])})
+    publish_release(
+        con, planted.facts(), planted.tables() | {"surfaces": pd.DataFrame([row, higher])}
+    )
     con.register("families", pd.DataFrame({"family": ["other", "tiny"]}))
     (other, tiny) = con.execute(
         "select predicted.loss_nats from families, "

@@ -7,7 +7,7 @@ import numpy as np
 import laws
 from laws.approaches.frontier_lines import FrontierLines
 from tests import planted_release as planted
-from warehouse.publishing import publish
+from warehouse.publish.release import publish_release
 
 LINES = {"n_coefficient": 0.6, "n_exponent": 0.49, "d_coefficient": 0.28, "d_exponent": 0.51}
 C, k, LEVEL = 3e21, 6.0, 0.8
@@ -17,7 +17,7 @@ def lay_out(con, law: dict[str, float], **fit: Any):
     """Publish the selected Chinchilla law and the lines beside it; returns the lines' draws."""
     draws = planted.drawn(law, spread=0.02)
     lines = planted.tables(law, draws, name="isoflop", is_selected=False, **fit)
-    publish(con, planted.facts(), planted.together(planted.tables(), lines))
+    publish_release(con, planted.facts(), planted.together(planted.tables(), lines))
     return draws
 
 

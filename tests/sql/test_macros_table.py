@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import laws
 from tests import planted_release as planted
 from warehouse.connection import open_warehouse
-from warehouse.publishing import publish
+from warehouse.publish.release import publish_release
 
 SERIAL = count()
 FLOOR, TERM, EXPONENT = st.floats(0.01, 4), st.floats(1, 1e5), st.floats(0.05, 1.2)
@@ -58,7 +58,7 @@ class Both:
         self.draws = planted.drawn(coefficients, draws=60, spread=spread)
         domain = {"residual_sd": residual_sd, "flops_per_param_token": k, "flops_max": 1e21}
         tables = planted.tables(coefficients, self.draws, name=law.name, **domain)
-        publish(con, planted.facts(self.release), tables)
+        publish_release(con, planted.facts(self.release), tables)
         blank = np.zeros(0)
         self.fit = laws.Fit(law, "converged", "", 0, 0, 0, 1, residual_sd, 9, 3, blank, {}, blank)
 

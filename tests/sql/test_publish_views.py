@@ -7,7 +7,7 @@ from scipy.stats import norm
 
 import sql
 from tests import planted_release as planted
-from warehouse.publishing import publish
+from warehouse.publish.release import publish_release
 
 CONTRACT = {
     "releases": "release released_at status data_hash settings_hash code_version as_of",
@@ -51,7 +51,7 @@ def predicted(con, *predictions, **run):
     """Publish predictions of runs a (2.0 nats/token) and b (2.5)."""
     planted.add_run(con, "a", loss_nats=2.0, **run)
     planted.add_run(con, "b", loss_nats=2.5, **run)
-    publish(con, planted.facts(), {"predictions": pd.DataFrame(predictions)})
+    publish_release(con, planted.facts(), {"predictions": pd.DataFrame(predictions)})
 
 
 def columns(con, relation):
@@ -65,7 +65,7 @@ def test_every_relation_of_the_contract_has_its_columns_and_a_latest_view(con, r
 
 
 def test_every_relation_with_several_releases_has_a_latest_view(con):
-    relations = [name for (name,) in con.execute(sql.query("publish_relations")).fetchall()]
+    relations = [name for (name,) in con.execute(sql.query("publish/relations")).fetchall()]
     assert {f"latest_{name}" for name in relations} == {
         name for name, _ in sql.scripts("views/publish") if name.startswith("latest_")
     }
@@ -115,7 +115,7 @@ def test_without_an_interval_a_run_is_neither_inside_nor_outside(con):
 def test_a_prediction_of_a_run_without_a_loss_waits(con):
     planted.add_run(con, "running", loss_nats=None)
     predictions = pd.DataFrame([planted.prediction("running", 2.2)])
-    publish(con, planted.facts(), {"predictions": predictions})
+    publish_release(con, planted.facts(), {"predictions": predictions})
     assert con.execute("from publish.predicted_vs_actual").fetchall() == []
     assert con.execute("select run_id from publish.predictions").fetchall() == [("running",)]
 
@@ -181,7 +181,7 @@ def test_buckets_go_by_compute_over_the_most_the_law_had_seen(con):
     for ratio in ratios:
         planted.add_run(con, ratio)
         predictions.append(planted.prediction(ratio, 3.1, flops_ratio=float(ratio)))
-    publish(con, planted.facts(), {"predictions": pd.DataFrame(predictions)})
+    publish_release(con, planted.facts(), {"predictions": pd.DataFrame(predictions)})
     found = con.execute("select bucket, n from publish.scores").fetchall()
     assert sorted(found) == sorted([*((bucket, 1) for bucket in ratios.values()), ("all", 5)])
 
@@ -204,7 +204,7 @@ def test_a_law_has_its_coefficients_in_a_map_without_derived_ones(con):
     tables["coefficients"] = pd.concat(
         [tables["coefficients"], tables["coefficients"].head(1).assign(**derived)]
     )
-    publish(con, planted.facts(), tables)
+    publish_release(con, planted.facts(), tables)
     assert con.execute("select coefficients from publish.law_fits").fetchall() == [(planted.LAW,)]
 
 
@@ -213,7 +213,7 @@ def test_each_draw_of_each_law_is_one_row_with_its_own_coefficients(con, relatio
     lines = {"n_coefficient": 0.6, "n_exponent": 0.49}
     draws = [planted.drawn(planted.LAW), planted.drawn(lines)]
     beside = planted.tables(lines, draws[1], name="isoflop", is_selected=False)
-    publish(con, planted.facts(), planted.together(planted.tables(draws=draws[0]), beside))
+    publish_release(con, planted.facts(), planted.together(planted.tables(draws=draws[0]), beside))
     found = con.execute(
         f"select coefficients from publish.{relation} order by law, draw"
     ).fetchall()

@@ -10,8 +10,8 @@ import duckdb
 import pandas as pd
 import pytest
 
-from warehouse.core import Family, rebuild_core
-from warehouse.ingest import ingest
+from warehouse.core.derive import Family, rebuild_core
+from warehouse.raw.ingest import ingest
 from warehouse.sources.source import Source
 
 AT = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)

@@ -3,11 +3,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from warehouse.core import Family, rebuild_core
-from warehouse.data_hash import data_hash
+from warehouse.core.derive import Family, rebuild_core
 from warehouse.errors import MetricMissing, SourceError
-from warehouse.ingest import ingest
+from warehouse.raw.ingest import ingest
 from warehouse.sources.source import Source
+from warehouse.staging.data_hash import data_hash
 
 ROPE = Family("rope", loss="eval/loss")
 CONFIG = {

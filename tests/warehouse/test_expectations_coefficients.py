@@ -5,8 +5,8 @@ import pytest
 
 from tests.warehouse.planting import propose
 from warehouse.connection import open_warehouse
-from warehouse.expectations.coefficients import SUITE
-from warehouse.validation import held_laws, validate
+from warehouse.quality.suites.coefficients import SUITE
+from warehouse.quality.validate import held_laws, validate
 
 NIGHT = datetime(2026, 11, 22, 2, tzinfo=UTC)
 

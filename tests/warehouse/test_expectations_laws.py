@@ -6,7 +6,7 @@ import pytest
 
 from tests.warehouse.planting import COEFFICIENTS, propose
 from warehouse.connection import open_warehouse
-from warehouse.validation import held_laws, validate
+from warehouse.quality.validate import held_laws, validate
 
 NIGHT = datetime(2026, 11, 22, 2, tzinfo=UTC)
 

@@ -5,8 +5,8 @@ import pytest
 
 from tests.warehouse.planting import curve, plant_points
 from warehouse.connection import open_warehouse
-from warehouse.expectations.points import SUITE
-from warehouse.validation import validate
+from warehouse.quality.suites.points import SUITE
+from warehouse.quality.validate import validate
 
 NIGHT = datetime(2026, 11, 22, 2, tzinfo=UTC)
 

@@ -4,8 +4,8 @@ import pytest
 
 from tests.warehouse.planting import plant_runs
 from warehouse.connection import open_warehouse
-from warehouse.expectations.runs import SUITE
-from warehouse.validation import validate
+from warehouse.quality.suites.runs import SUITE
+from warehouse.quality.validate import validate
 
 NIGHT = datetime(2026, 11, 22, 2, tzinfo=UTC)
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from warehouse.errors import NoLogs, SourceError
-from warehouse.ingest import ingest
+from warehouse.raw.ingest import ingest
 from warehouse.sources.source import Source
 
 AT = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)

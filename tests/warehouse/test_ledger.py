@@ -13,8 +13,8 @@ from tests import planted_ledger as planted
 from warehouse.errors import ForecastRejected
 from warehouse.ledger.chain import START, canonical, row_hash
 from warehouse.ledger.verify import verify_ledger
-from warehouse.release_file import write_release_file
-from warehouse.release_query import run_query
+from warehouse.publish.file import write_release_file
+from warehouse.publish.query import run_query
 
 RUNS = ("a", "b", "c", "d")
 COUNT = "select count(*) from ledger.forecasts"

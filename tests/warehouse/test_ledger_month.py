@@ -9,7 +9,7 @@ from laws import scores
 from tests import planted_ledger as planted
 from warehouse.connection import open_warehouse
 from warehouse.ledger import forecast_record, verify_ledger
-from warehouse.reading import read_release
+from warehouse.publish.reading import read_release
 
 LAST = 30
 # What each run of the month ended at, in standard deviations of its forecast: 8 of 12 inside 90 %.

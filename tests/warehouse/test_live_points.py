@@ -114,7 +114,7 @@ def test_a_run_turns_off_track_once(con):
             f"r{day}", released_at=planted_release.AT + timedelta(days=day)
         )
         table = pd.DataFrame([{**row, "status": status}])
-        warehouse.publish(con, release, {"live_runs": table})
+        warehouse.publish_release(con, release, {"live_runs": table})
         found = warehouse.runs_turned_off_track(con, f"r{day}")
         turned.append(found["status"].to_list())
     assert turned == [[], ["above"], [], ["below"]]

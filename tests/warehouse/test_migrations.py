@@ -8,10 +8,10 @@ import sql
 from tests import planted_release as planted
 from warehouse.connection import open_warehouse
 from warehouse.frames import frame
-from warehouse.publishing import publish
-from warehouse.reading import read_release
-from warehouse.release_file import write_release_file
-from warehouse.staging import stage, staged
+from warehouse.publish.file import write_release_file
+from warehouse.publish.reading import read_release
+from warehouse.publish.release import publish_release
+from warehouse.staging.tables import stage, staged
 
 NEW_IN_FITS = [
     "choice",
@@ -44,7 +44,7 @@ def old(tmp_path):
             con.execute("insert into main.migrations values (?)", [name])
         con.execute(OLD_VIEWS)
         planted.add_run(con, "a")
-        publish(con, planted.facts("old"), planted.tables())
+        publish_release(con, planted.facts("old"), planted.tables())
         con.register("rows", planted.tables()["fits"])
         con.execute("insert into staging.fits by name from rows")
         con.execute("insert into quality.held values ('tiny', 'level_in_range', 'level 90', 'why')")
@@ -63,7 +63,7 @@ def test_an_old_warehouse_is_brought_up_to_every_relation_of_a_new_one(con, old)
 
 def test_the_release_of_an_old_warehouse_stays_with_nulls_for_what_it_did_not_know(old):
     with duckdb.connect(str(old)) as con:
-        tables = [name for (name,) in con.execute(sql.query("publish_tables")).fetchall()]
+        tables = [name for (name,) in con.execute(sql.query("publish/tables")).fetchall()]
         con.execute("set time zone 'UTC'")
         before = {name: frame(con.execute(f"from publish.{name} order by all")) for name in tables}
     with open_warehouse(old) as con:
@@ -76,7 +76,7 @@ def test_the_release_of_an_old_warehouse_stays_with_nulls_for_what_it_did_not_kn
 
 def test_the_macros_answer_for_a_release_of_an_old_warehouse(con, old):
     call = "from predict_loss('tiny', 1e9, 2e10, release := 'old')"
-    publish(con, planted.facts("old"), planted.tables())
+    publish_release(con, planted.facts("old"), planted.tables())
     with open_warehouse(old) as migrated:
         assert migrated.execute(call).fetchall() == con.execute(call).fetchall()
 
@@ -89,7 +89,7 @@ def test_an_old_warehouse_stages_and_publishes_what_is_new(old, tmp_path):
     with open_warehouse(old) as con:
         tables = staged(con)
         del tables["refits"]
-        publish(con, planted.facts("new"), tables)
+        publish_release(con, planted.facts("new"), tables)
         file = write_release_file(con, tmp_path / "published", "new")
     found = {name: read_release(file, name) for name in ("old", "new")}
     assert found["new"]["walk_forward"]["predicted_loss_nats"].to_list() == [2.6, 2.5]

@@ -8,11 +8,11 @@ import pytest
 import sql
 from tests import planted_release as planted
 from warehouse.errors import ReleaseExists, ReleaseRejected
-from warehouse.publishing import latest_release, next_release_name, publish
+from warehouse.publish.release import latest_release, next_release_name, publish_release
 
 
 def contents(con):
-    tables = [name for (name,) in con.execute(sql.query("publish_tables")).fetchall()]
+    tables = [name for (name,) in con.execute(sql.query("publish/tables")).fetchall()]
     return {name: con.execute(f"from publish.{name} order by all").fetchall() for name in tables}
 
 
@@ -85,27 +85,27 @@ def test_a_release_that_does_not_fit_its_tables_leaves_nothing_behind(con, spoil
     planted.add_run(con, "bad")
     planted.add_run(con, "large", is_holdout=True)
     planted.quarantine(con, "bad", "killed")
-    publish(con, planted.facts("first"), planted.tables())
+    publish_release(con, planted.facts("first"), planted.tables())
     before = contents(con)
     tables = planted.tables()
     spoil(tables)
     with pytest.raises(ReleaseRejected, match=f"nothing was written: .*{says}"):
-        publish(con, planted.facts("second"), tables)
+        publish_release(con, planted.facts("second"), tables)
     assert contents(con) == before
 
 
 def test_after_a_refusal_the_warehouse_publishes_again(con):
     with pytest.raises(ReleaseRejected):
-        publish(con, planted.facts(), {"guesses": pd.DataFrame()})
-    publish(con, planted.facts(), planted.tables())
+        publish_release(con, planted.facts(), {"guesses": pd.DataFrame()})
+    publish_release(con, planted.facts(), planted.tables())
     assert latest_release(con)["release"] == "2026-11-22"
 
 
 def test_a_release_is_never_rewritten(con):
-    publish(con, planted.facts(), planted.tables())
+    publish_release(con, planted.facts(), planted.tables())
     before = contents(con)
     with pytest.raises(ReleaseExists, match=r"Publish a correction as 2026-11-22\.1"):
-        publish(con, planted.facts(), planted.tables(planted.LAW | {"E": 1.0}))
+        publish_release(con, planted.facts(), planted.tables(planted.LAW | {"E": 1.0}))
     assert contents(con) == before
 
 
@@ -113,21 +113,23 @@ def test_what_a_release_must_say_of_itself_is_asked_for_by_name(con):
     facts = planted.facts()
     del facts["data_hash"]
     with pytest.raises(ReleaseRejected, match="lacks data_hash and does not take mood"):
-        publish(con, facts | {"mood": "good"}, {})
+        publish_release(con, facts | {"mood": "good"}, {})
 
 
 @pytest.mark.parametrize("name", ["../up", "a/b", "", ".hidden", "a b", "ä"])
 def test_the_name_of_a_release_is_safe_as_the_name_of_a_folder(con, name):
     with pytest.raises(ReleaseRejected, match="letters, digits"):
-        publish(con, planted.facts(name), {})
+        publish_release(con, planted.facts(name), {})
 
 
 def test_the_newest_published_release_is_the_latest_and_a_held_one_is_not(con):
     assert latest_release(con) is None
     later = planted.AT + timedelta(hours=1)
-    publish(con, planted.facts("b"), {})
-    publish(con, planted.facts("a", released_at=later), {})
-    publish(con, planted.facts("c", released_at=later + timedelta(hours=1), status="held"), {})
+    publish_release(con, planted.facts("b"), {})
+    publish_release(con, planted.facts("a", released_at=later), {})
+    publish_release(
+        con, planted.facts("c", released_at=later + timedelta(hours=1), status="held"), {}
+    )
     latest = latest_release(con)
     assert (latest["release"], latest["released_at"]) == ("a", later)
 
@@ -137,7 +139,7 @@ def test_later_releases_of_a_day_are_numbered(con):
     names = []
     for _ in range(12):
         names.append(next_release_name(con, day))
-        publish(con, planted.facts(names[-1]), {})
+        publish_release(con, planted.facts(names[-1]), {})
     assert names == ["2026-11-22", *(f"2026-11-22.{number}" for number in range(1, 12))]
     assert next_release_name(con, date(2026, 11, 23)) == "2026-11-23"
 
@@ -153,13 +155,13 @@ def published_run(con, run_id):
 
 def test_a_run_in_a_fit_has_no_exclusion(con):
     planted.add_run(con, "a")
-    publish(con, planted.facts(), planted.tables() | {"runs_in_fit": in_fit("a")})
+    publish_release(con, planted.facts(), planted.tables() | {"runs_in_fit": in_fit("a")})
     assert published_run(con, "a") == [(True, None, None, None)]
 
 
 def test_a_run_whose_family_has_no_fit_is_out_without_an_exclusion(con):
     planted.add_run(con, "a")
-    publish(con, planted.facts(), {})
+    publish_release(con, planted.facts(), {})
     assert published_run(con, "a") == [(False, None, None, None)]
 
 
@@ -167,14 +169,14 @@ def test_of_several_rules_that_a_run_failed_the_first_is_given(con):
     planted.add_run(con, "a")
     planted.quarantine(con, "a", "stopped", "at 48 %")
     planted.quarantine(con, "a", "diverged", "NaN")
-    publish(con, planted.facts(), {})
+    publish_release(con, planted.facts(), {})
     assert published_run(con, "a") == [(False, "stopped", "at 48 %", "why stopped")]
 
 
 def test_the_settings_stand_above_the_rules(con):
     planted.add_run(con, "a", exclusion="excluded by settings: a*")
     planted.quarantine(con, "a", "diverged", "NaN")
-    publish(con, planted.facts(), {})
+    publish_release(con, planted.facts(), {})
     (found,) = published_run(con, "a")
     assert found[:3] == (False, "excluded by settings: a*", None)
     assert "settings" in found[3]
@@ -184,7 +186,7 @@ def test_every_run_that_ingest_knew_is_published_once(con):
     for run in ("a", "b", "c"):
         planted.add_run(con, run)
     twice = pd.concat([in_fit("a"), in_fit("a")]).assign(law=["chinchilla", "other"])
-    publish(con, planted.facts(), {"runs_in_fit": twice})
+    publish_release(con, planted.facts(), {"runs_in_fit": twice})
     found = con.execute("select run_id from publish.runs order by run_id").fetchall()
     assert found == [("a",), ("b",), ("c",)]
 
@@ -193,7 +195,7 @@ def test_a_run_stands_on_the_isoflop_curve_it_was_fitted_on(con):
     planted.add_run(con, "declared", flops_budget=1e18)
     planted.add_run(con, "grouped")
     runs = in_fit("declared", "grouped").assign(flops_budget=[None, 2e18])
-    publish(con, planted.facts(), {"runs_in_fit": runs})
+    publish_release(con, planted.facts(), {"runs_in_fit": runs})
     found = con.execute("select run_id, flops_budget from publish.runs order by run_id").fetchall()
     assert found == [("declared", 1e18), ("grouped", 2e18)]
 
@@ -203,7 +205,7 @@ def test_runs_left_out_are_those_neither_fitted_nor_held_out(con):
         planted.add_run(con, run)
     planted.add_run(con, "large", is_holdout=True)
     planted.quarantine(con, "excluded", "killed")
-    publish(con, planted.facts(), {"runs_in_fit": in_fit("fitted")})
+    publish_release(con, planted.facts(), {"runs_in_fit": in_fit("fitted")})
     latest = latest_release(con)
     assert (latest["runs"], latest["runs_left_out"]) == (4, 2)
 
@@ -223,7 +225,7 @@ def test_the_last_validation_and_the_unreadable_files_are_published_with_it(con)
             [file, source, problem],
         )
     con.execute("insert into raw.broken_lines values ('a.jsonl', 7, 'cut off', '{')")
-    publish(con, planted.facts(), {})
+    publish_release(con, planted.facts(), {})
     assert con.execute("select * exclude (release) from publish.data_quality").fetchall() == [
         ("runs", "killed", "critical", 9, 1, "run a", "why")
     ]

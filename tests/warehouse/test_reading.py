@@ -18,10 +18,11 @@ from warehouse.errors import (
     QueryRefused,
     WarehouseUnreadable,
 )
-from warehouse.publishing import publish
-from warehouse.reading import family_runs, read_release, release_before
-from warehouse.release_file import write_release_file
-from warehouse.release_query import run_query
+from warehouse.publish.file import write_release_file
+from warehouse.publish.query import run_query
+from warehouse.publish.reading import read_release, release_before
+from warehouse.publish.release import publish_release
+from warehouse.quality.family_runs import family_runs
 
 EDIT = "only reading is possible here"
 OUTSIDE = "Permission Error: .* disabled by configuration"
@@ -32,8 +33,8 @@ def lab() -> Iterator[duckdb.DuckDBPyConnection]:
     """A warehouse with the releases old and new."""
     later = planted.AT + timedelta(days=1)
     with open_warehouse(":memory:") as con:
-        publish(con, planted.facts("old"), planted.tables(planted.LAW | {"E": 1.0}))
-        publish(con, planted.facts("new", released_at=later), planted.tables())
+        publish_release(con, planted.facts("old"), planted.tables(planted.LAW | {"E": 1.0}))
+        publish_release(con, planted.facts("new", released_at=later), planted.tables())
         yield con
 
 
@@ -46,7 +47,7 @@ def file(lab, tmp_path_factory) -> Path:
 def test_a_release_is_read_whole_and_alone(lab, file):
     tables = read_release(file)
     assert set(tables) == {
-        name for (name,) in lab.execute(sql.query("publish_relations")).fetchall()
+        name for (name,) in lab.execute(sql.query("publish/relations")).fetchall()
     }
     assert [set(tables[name]["release"]) for name in ("fits", "draws", "releases")] == [{"new"}] * 3
 
@@ -69,7 +70,9 @@ def test_the_release_before_is_the_newest_older_published_one(lab, file):
 def test_a_held_release_is_not_the_one_before(con):
     for days, status in ((0, "published"), (1, "held"), (2, "published")):
         at = planted.AT + timedelta(days=days)
-        publish(con, planted.facts(f"r{days}", released_at=at, status=status), planted.tables())
+        publish_release(
+            con, planted.facts(f"r{days}", released_at=at, status=status), planted.tables()
+        )
     assert release_before(con, "r2") == "r0"
 
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from warehouse.core import Family, rebuild_core
+from warehouse.core.derive import Family, rebuild_core
 from warehouse.errors import SourceError
-from warehouse.ingest import ingest
+from warehouse.raw.ingest import ingest
 from warehouse.sources.source import Source
 
 AT = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)

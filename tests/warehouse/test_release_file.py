@@ -12,10 +12,10 @@ import sql
 from tests import planted_release as planted
 from warehouse.connection import open_warehouse
 from warehouse.errors import NoRelease, ReleaseUnwritable
-from warehouse.publishing import publish
-from warehouse.reading import read_release
-from warehouse.release_file import FILE_NAME, is_release_file_current, write_release_file
-from warehouse.release_query import run_query
+from warehouse.publish.file import FILE_NAME, is_release_file_current, write_release_file
+from warehouse.publish.query import run_query
+from warehouse.publish.reading import read_release
+from warehouse.publish.release import publish_release
 
 DAY = "2026-11-22"
 
@@ -24,14 +24,14 @@ DAY = "2026-11-22"
 def published(con, tmp_path) -> Path:
     """The folder of one written release."""
     planted.add_run(con, "a")
-    publish(con, planted.facts(), planted.tables())
+    publish_release(con, planted.facts(), planted.tables())
     write_release_file(con, tmp_path, DAY)
     return tmp_path
 
 
 def publish_next(con):
     later = planted.AT + timedelta(days=1)
-    publish(con, planted.facts("next", released_at=later), planted.tables())
+    publish_release(con, planted.facts("next", released_at=later), planted.tables())
 
 
 def bytes_below(folder):
@@ -52,7 +52,7 @@ def test_the_file_has_every_row_comment_and_relation_of_the_warehouse(con, publi
     comments += "where schema_name = 'publish' order by all"
     with duckdb.connect(str(published / FILE_NAME), read_only=True) as file:
         assert file.execute(comments).fetchall() == con.execute(comments).fetchall()
-        for (name,) in con.execute(sql.query("publish_relations")).fetchall():
+        for (name,) in con.execute(sql.query("publish/relations")).fetchall():
             rows = f"from publish.{name} order by all"
             assert file.execute(rows).fetchall() == con.execute(rows).fetchall()
 
@@ -84,7 +84,7 @@ def test_the_same_release_published_twice_has_the_same_parquet_to_the_byte(tmp_p
             for run in ("a", "b", "c")[::order]:
                 planted.add_run(con, run)
             tables = {name: rows[::order] for name, rows in planted.tables().items()}
-            publish(con, planted.facts(), tables)
+            publish_release(con, planted.facts(), tables)
             write_release_file(con, folder, DAY)
     one, two = (bytes_below(folder) for folder in folders)
     assert "releases/2026-11-22/coefficients.parquet" in one
@@ -118,7 +118,7 @@ def test_parquet_that_someone_changed_is_put_right(con, published):
 
 def test_the_parquet_of_a_release_whose_night_died_is_made_up_for(con, published):
     publish_next(con)
-    publish(con, planted.facts("third"), {})
+    publish_release(con, planted.facts("third"), {})
     write_release_file(con, published, "third")
     assert (published / "releases" / "next" / "fits.parquet").is_file()
 

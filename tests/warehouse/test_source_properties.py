@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from warehouse.errors import SourceError
-from warehouse.ingest import ingest
+from warehouse.raw.ingest import ingest
 from warehouse.sources.source import Source
 
 AT = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)

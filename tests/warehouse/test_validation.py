@@ -9,7 +9,7 @@ import pytest
 from tests.warehouse.planting import curve, plant_points, plant_runs
 from warehouse.connection import open_warehouse
 from warehouse.errors import RuleBroken
-from warehouse.validation import TABLES, held_laws, validate
+from warehouse.quality.validate import TABLES, held_laws, validate
 
 NIGHT = datetime(2026, 11, 22, 2, tzinfo=UTC)
 NEXT_NIGHT = datetime(2026, 11, 23, 2, tzinfo=UTC)
@@ -182,7 +182,7 @@ def test_a_validation_prints_nothing(con, capsys):
 
 
 def test_importing_the_validation_does_not_import_great_expectations():
-    code = "import sys, warehouse.validation; sys.exit('great_expectations' in sys.modules)"
+    code = "import sys, warehouse.quality.validate; sys.exit('great_expectations' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 

@@ -5,7 +5,7 @@ import pandas as pd
 
 import sql
 from warehouse.frames import frame
-from warehouse.publishing import latest_release
+from warehouse.publish.release import latest_release
 
 
 def forecast_record(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:

@@ -14,7 +14,7 @@ import duckdb
 
 import sql
 from warehouse.ledger.chain import START, first_break
-from warehouse.release_query import open_release_file
+from warehouse.publish.query import open_release_file
 
 Rows = list[dict[str, Any]]
 

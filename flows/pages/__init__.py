@@ -1,0 +1,1 @@
+"""Tables that the pages show beside the published ones."""

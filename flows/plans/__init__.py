@@ -1,0 +1,1 @@
+"""What planners ask of a release, and the answers."""

@@ -1,0 +1,1 @@
+"""What the logs mean: raw.* in, families, points and runs out."""

@@ -1,0 +1,1 @@
+"""What analysts read: releases in the warehouse, as one file, and as Parquet."""

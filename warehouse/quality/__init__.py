@@ -1,0 +1,1 @@
+"""What was judged: a suite a table, and the runs and laws that a rule keeps out."""

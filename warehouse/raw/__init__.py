@@ -1,0 +1,1 @@
+"""What the logs said, row by row: sources in, raw.* out."""

@@ -1,0 +1,75 @@
+"""Keep what a refit found until it is published: one set of tables a family.
+
+Writes   staging.*
+"""
+
+from collections.abc import Mapping
+
+import duckdb
+import pandas as pd
+
+import sql
+from warehouse.frames import frame
+
+# What a caller hands over; the rest of a release follows by SQL from the other schemas.
+GIVEN = (
+    "coefficients",
+    "draws",
+    "fits",
+    "predictions",
+    "frontier",
+    "isoflop_curves",
+    "isoflop_minima",
+    "walk_forward",
+    "surfaces",
+    "live_runs",
+    "live_curves",
+)
+TABLES = (*GIVEN, "runs_in_fit")
+
+
+def stage(
+    con: duckdb.DuckDBPyConnection,
+    family: str,
+    tables: Mapping[str, pd.DataFrame],
+    origin: Mapping[str, object],
+) -> None:
+    """Replace the staged tables of one family, all of them or none; a table not given is empty.
+
+    origin holds data_hash, settings_hash, code_version, seed and draws: what they were made from.
+    """
+    con.begin()
+    try:
+        _replace(con, "refits", family, pd.DataFrame([{"family": family, **origin}]))
+        for name in TABLES:
+            _replace(con, name, family, tables.get(name, pd.DataFrame()))
+    except duckdb.Error:
+        con.rollback()
+        raise
+    con.commit()
+
+
+def keep_only(con: duckdb.DuckDBPyConnection, families: list[str]) -> None:
+    """Forget the staged tables of every family that is not in the list."""
+    for name in ("refits", *TABLES):
+        con.execute(f"delete from staging.{name} where not list_contains(?, family)", [families])
+
+
+def staged(con: duckdb.DuckDBPyConnection) -> dict[str, pd.DataFrame]:
+    """Every staged table by its name, with refits among them."""
+    return {name: frame(con.execute(f"from staging.{name}")) for name in ("refits", *TABLES)}
+
+
+def present_coefficients(con: duckdb.DuckDBPyConnection) -> None:
+    """Hand the staged coefficients to their suite: fills quality.coefficients."""
+    con.execute("delete from quality.coefficients")
+    con.execute(sql.query("staging/coefficients"))
+
+
+def _replace(con: duckdb.DuckDBPyConnection, name: str, family: str, rows: pd.DataFrame) -> None:
+    con.execute(f"delete from staging.{name} where family = ?", [family])
+    if rows.empty:
+        return
+    con.register("staged_rows", rows)
+    con.execute(f"insert into staging.{name} by name select * from staged_rows")
+    con.unregister("staged_rows")
