@@ -4,6 +4,7 @@ Reads    sql/migrations, sql/macros, sql/views
 Writes   main.migrations, and whatever the scripts define
 """
 
+import hashlib
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -37,12 +38,20 @@ def open_warehouse(
 
 
 def prepare(con: duckdb.DuckDBPyConnection) -> None:
-    """Apply the migrations that are new to this database, then every macro and view."""
+    """Apply the migrations that are new to this database, then the macros and views if one changed.
+
+    The comment of main.migrations is the hash of the scripts that were applied last.
+    """
     con.execute("set time zone 'UTC'")
-    _migrate(con)
+    layers = {layer: sql.scripts(layer) for layer in ("migrations", *LAYERS)}
+    applied = hashlib.sha256(repr((duckdb.__version__, layers)).encode()).hexdigest()
+    if con.execute(sql.query("main/applied")).fetchone() == (applied,):
+        return
+    _migrate(con, layers["migrations"])
     for layer in LAYERS:
-        _apply(con, sql.scripts(layer))
+        _apply(con, layers[layer])
     _comment_latest(con)
+    con.execute(f"comment on table main.migrations is '{applied}'")
 
 
 def _connect(path: str, read_only: bool) -> duckdb.DuckDBPyConnection:
@@ -70,10 +79,10 @@ def _make_folder(path: str) -> None:
         raise WarehouseUnreadable(path, f"no folder for it ({error.strerror})") from error
 
 
-def _migrate(con: duckdb.DuckDBPyConnection) -> None:
+def _migrate(con: duckdb.DuckDBPyConnection, scripts: list[tuple[str, str]]) -> None:
     con.execute("create table if not exists main.migrations (name varchar primary key)")
     done = {name for (name,) in con.execute("select name from main.migrations").fetchall()}
-    for name, text in sql.scripts("migrations"):
+    for name, text in scripts:
         if name in done:
             continue
         con.begin()

@@ -137,7 +137,7 @@ def test_a_run_at_the_frontier_has_the_noise_of_a_run_and_one_far_from_it_has_no
     assert noise[1] >= noise[0]
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(seed=st.integers(0, 1000), budget=st.floats(1, 300), is_repeated=st.booleans())
 def test_no_choice_costs_more_than_the_budget(seed: int, budget: float, is_repeated: bool) -> None:
     posed = problem(9, seed)

@@ -91,7 +91,7 @@ def test_no_neighbour_on_the_isoflop_beats_the_frontier(C, off):
     assert LAW.loss(N, D) <= LAW.loss(N * off, D / off) * (1 + 1e-12)
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(st.floats(1e18, 1e26))
 def test_the_loss_at_the_frontier_takes_those_flops(C):
     np.testing.assert_allclose(LAW.flops_for_loss(LAW.optimal_loss(C)), C, rtol=1e-9)

@@ -53,7 +53,7 @@ def test_scipys_robust_least_squares_finds_nothing_lower(sweep, delta):
     assert fit.objective <= min(end.cost for end in ends) * (1 + 1e-9)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     E=st.floats(0.5, 3),
     A=st.floats(100, 1000),
@@ -68,7 +68,7 @@ def test_a_law_without_noise_is_recovered(E, A, B, alpha, beta):
     np.testing.assert_allclose(coefficients(fit.law), coefficients(planted), rtol=1e-8)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(factor=st.floats(1e-3, 1e3))
 def test_counting_parameters_in_other_units_moves_only_a(sweep, sweep_fit, factor):
     runs = laws.Observations(N=sweep.N * factor, D=sweep.D, L=sweep.L)
@@ -77,7 +77,7 @@ def test_counting_parameters_in_other_units_moves_only_a(sweep, sweep_fit, facto
     np.testing.assert_allclose(coefficients(scaled), expected, rtol=1e-5)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(factor=st.floats(1e-2, 1e2))
 def test_losses_in_other_units_scale_the_loss_terms_and_keep_the_exponents(
     sweep, sweep_fit, factor

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import laws
 from tests import planted_release as planted
-from warehouse.connection import open_warehouse
+from tests.conftest import NewWarehouse
 from warehouse.publish.release import publish_release
 
 SERIAL = count()
@@ -37,8 +37,8 @@ KINDS = {
 
 
 @pytest.fixture(scope="module")
-def lab() -> Iterator[duckdb.DuckDBPyConnection]:
-    with open_warehouse(":memory:") as connection:
+def lab(new_warehouse: NewWarehouse) -> Iterator[duckdb.DuckDBPyConnection]:
+    with new_warehouse() as connection:
         yield connection
 
 
@@ -101,7 +101,7 @@ VARIED = given(
 
 
 @EVERY_LAW
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @VARIED
 def test_predict_loss_is_the_prediction_of_python(
     lab, kind, data, spread, residual_sd, k, level, place
@@ -115,7 +115,7 @@ def test_predict_loss_is_the_prediction_of_python(
 
 
 @EVERY_LAW
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @VARIED
 def test_compute_optimal_is_the_optimum_of_python(
     lab, kind, data, spread, residual_sd, k, level, place
@@ -131,7 +131,7 @@ def test_compute_optimal_is_the_optimum_of_python(
 
 
 @EVERY_LAW
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @VARIED
 def test_flops_for_loss_is_the_compute_of_python(
     lab, kind, data, spread, residual_sd, k, level, place

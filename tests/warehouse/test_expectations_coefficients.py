@@ -4,7 +4,6 @@ from math import inf, nan
 import pytest
 
 from tests.warehouse.planting import propose
-from warehouse.connection import open_warehouse
 from warehouse.quality.suites.coefficients import SUITE
 from warehouse.quality.validate import held_laws, validate
 
@@ -77,9 +76,9 @@ CRITICAL = [
 
 
 @pytest.fixture(scope="module")
-def held():
+def held(new_warehouse):
     """{(family, rule): value} with every case proposed as two families, inside and outside."""
-    with open_warehouse(":memory:") as con:
+    with new_warehouse() as con:
         for case, (_, coefficient, passes, fails, _) in enumerate(CRITICAL):
             propose(con, f"inside {case}", coefficient, **passes)
             propose(con, f"outside {case}", coefficient, **fails)

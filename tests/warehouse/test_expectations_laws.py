@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.warehouse.planting import COEFFICIENTS, propose
-from warehouse.connection import open_warehouse
 from warehouse.quality.validate import held_laws, validate
 
 NIGHT = datetime(2026, 11, 22, 2, tzinfo=UTC)
@@ -66,9 +65,9 @@ CRITICAL = [
 
 
 @pytest.fixture(scope="module")
-def held():
+def held(new_warehouse):
     """{(family, law): reason}: a family for each case, with all laws sound but that of the case."""
-    with open_warehouse(":memory:") as con:
+    with new_warehouse() as con:
         for case, (law, _, coefficient, fails, _) in enumerate(CRITICAL):
             for sound in set(COEFFICIENTS) - {law}:
                 propose(con, f"family {case}", law=sound)

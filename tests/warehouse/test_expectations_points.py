@@ -4,7 +4,6 @@ from math import inf, nan
 import pytest
 
 from tests.warehouse.planting import curve, plant_points
-from warehouse.connection import open_warehouse
 from warehouse.quality.suites.points import SUITE
 from warehouse.quality.validate import validate
 
@@ -98,10 +97,10 @@ WARNED = [
 
 
 @pytest.fixture(scope="module")
-def quarantined():
+def quarantined(new_warehouse):
     """{(case, rule): {run: value}} with every critical case judged as a family of its own."""
     found = {}
-    with open_warehouse(":memory:") as con:
+    with new_warehouse() as con:
         for case, (_, passes, fails, _) in enumerate(CRITICAL):
             plant_points(con, [{**point, "family": f"case {case}"} for point in passes + fails])
         validate(con, "points", NIGHT)

@@ -3,7 +3,6 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.warehouse.planting import plant_runs
-from warehouse.connection import open_warehouse
 from warehouse.quality.suites.runs import SUITE
 from warehouse.quality.validate import validate
 
@@ -140,10 +139,10 @@ WARNED = [
 
 
 @pytest.fixture(scope="module")
-def quarantined():
+def quarantined(new_warehouse):
     """{(case, rule): {run: value}} with every critical case judged as a family of its own."""
     found = {}
-    with open_warehouse(":memory:") as con:
+    with new_warehouse() as con:
         for case, (_, passes, fails, _) in enumerate(CRITICAL):
             family = {"family": f"case {case}"}
             plant_runs(con, [{"run_id": f"{case} sound", **family}])

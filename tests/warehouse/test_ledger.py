@@ -196,10 +196,8 @@ def test_adding_to_the_ledger_changes_no_row_that_was_there(four):
     assert four.execute(rows).fetchall() == before
 
 
-def test_the_same_forecasts_at_the_same_time_give_the_same_hashes(con, four):
-    from warehouse.connection import open_warehouse
-
-    with open_warehouse(":memory:") as other:
+def test_the_same_forecasts_at_the_same_time_give_the_same_hashes(new_warehouse, four):
+    with new_warehouse() as other:
         planted.night(other, 1)
         for run in RUNS:
             planted.append(other, 1.1, planted.forecast(run))

@@ -7,7 +7,6 @@ from scipy.stats import norm
 
 from laws import scores
 from tests import planted_ledger as planted
-from warehouse.connection import open_warehouse
 from warehouse.ledger import forecast_record, verify_ledger
 from warehouse.publish.reading import read_release
 
@@ -28,9 +27,9 @@ OTHERS = {
 
 
 @pytest.fixture(scope="module")
-def month():
+def month(new_warehouse):
     """The warehouse at the end of the month, and what each release showed on its own night."""
-    with open_warehouse(":memory:") as con:
+    with new_warehouse() as con:
         shown = {}
         for day in range(1, LAST + 1):
             known = [run for run in runs() if run["started_at"] < planted.at(day)]

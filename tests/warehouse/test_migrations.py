@@ -102,3 +102,25 @@ def test_a_warehouse_is_migrated_once(old):
         with open_warehouse(old) as con:
             names = con.execute("select name from main.migrations order by name").fetchall()
     assert [name for (name,) in names] == [name for name, _ in sql.scripts("migrations")]
+
+
+def test_an_up_to_date_warehouse_is_opened_without_a_write(old):
+    found = []
+    for _ in range(2):
+        with open_warehouse(old):
+            pass
+        found.append(old.read_bytes())
+    assert found[0] == found[1]
+
+
+def test_a_view_that_was_written_anew_is_applied_at_the_next_opening(old, monkeypatch):
+    latest = "publish.latest_releases"
+    with open_warehouse(old) as con:
+        assert con.execute(f"select release from {latest}").fetchall() == [("old",)]
+    known = sql.scripts
+    anew = ("releases", f"create or replace view {latest} as select 'anew' as release")
+    monkeypatch.setattr(
+        sql, "scripts", lambda layer: [*known(layer), anew] if "latest" in layer else known(layer)
+    )
+    with open_warehouse(old) as con:
+        assert con.execute(f"select release from {latest}").fetchall() == [("anew",)]

@@ -10,7 +10,7 @@ import pytest
 
 import sql
 from tests import planted_release as planted
-from warehouse.connection import open_warehouse
+from tests.conftest import NewWarehouse
 from warehouse.errors import (
     NoRelease,
     NoReleaseFile,
@@ -29,10 +29,10 @@ OUTSIDE = "Permission Error: .* disabled by configuration"
 
 
 @pytest.fixture(scope="module")
-def lab() -> Iterator[duckdb.DuckDBPyConnection]:
+def lab(new_warehouse: NewWarehouse) -> Iterator[duckdb.DuckDBPyConnection]:
     """A warehouse with the releases old and new."""
     later = planted.AT + timedelta(days=1)
-    with open_warehouse(":memory:") as con:
+    with new_warehouse() as con:
         publish_release(con, planted.facts("old"), planted.tables(planted.LAW | {"E": 1.0}))
         publish_release(con, planted.facts("new", released_at=later), planted.tables())
         yield con

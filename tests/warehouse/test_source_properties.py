@@ -15,7 +15,6 @@ from warehouse.sources.source import Source
 AT = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
 shared_warehouse = settings(
     max_examples=25,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 numbers = st.none() | st.floats(allow_nan=False, allow_infinity=False) | st.just(1e308)
