@@ -16,6 +16,7 @@ from typing import Any, ClassVar, NamedTuple, Self
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from laws.engine.power_norm import PowerNorm
 from laws.engine.power_sum import PowerSum
 from laws.quantities import positive
 
@@ -53,7 +54,7 @@ class Law:
     derived_units: ClassVar[Mapping[str, str]] = {}
     centred: ClassVar[tuple[str, ...]] = ()
     is_log_response: ClassVar[bool] = True
-    power_sum: ClassVar[PowerSum | None] = None  # where the law is one, its search is quick
+    power_sum: ClassVar[PowerSum | PowerNorm | None] = None  # where it is one, its search is quick
     least_levels: ClassVar[int] = 3  # of each input: a power and a constant bend over three
     needs_ratios: ClassVar[bool] = True  # of tokens to parameters, more than one
     least_runs: ClassVar[int] = 0  # where more are needed than one beyond the coefficients

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from laws.engine.equation_space import EquationSpace, as_theta
+from laws.engine.power_norm import PowerNorm, PowerNormSpace
 from laws.engine.power_sum import PowerSumSpace
 from laws.engine.problem import Problem, Space
 from laws.law import Law
@@ -51,7 +52,10 @@ def _space(law: type[Law], inputs: Mapping[str, Array]) -> Space:
     if law.power_sum is None:
         return EquationSpace(law, list(inputs.values()))
     logs = {name: np.log(value) for name, value in inputs.items()}
-    return PowerSumSpace.at(law.power_sum, list(law.coefficients), logs)
+    names = list(law.coefficients)
+    if isinstance(law.power_sum, PowerNorm):
+        return PowerNormSpace.at(law.power_sum, names, logs)
+    return PowerSumSpace.at(law.power_sum, names, logs)
 
 
 def _box(law: type[Law], name: str) -> tuple[float, float]:

@@ -176,7 +176,7 @@ def _reach(problem: Problem, theta: Array, step: Array) -> Array:
     for room in (down, up):
         room[:, additive] = np.expm1(room[:, additive])
     room = np.where(step > 0, up, down)
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         reach = np.where((step != 0) & (room != 0), room / step, 1.0)
     return np.asarray(np.minimum(reach, 1.0).min(axis=1))
 

@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 from laws.engine.coordinates import LEAST_SQUARES
 from laws.engine.newton import minimise
+from laws.engine.power_norm import PowerNormSpace
 from laws.engine.power_sum import PowerSumSpace
 from laws.engine.problem import Problem, Solution
 from laws.engine.scale import adaptive_delta
@@ -13,7 +14,7 @@ from laws.engine.starts import starts
 Array = NDArray[np.float64]
 
 MANY_RUNS = 40  # from here on one way misses none
-POLISHED, POLISHED_ANY = 3, 16  # starts carried to convergence, of a PowerSum and of other laws
+POLISHED, POLISHED_ANY = 3, 16  # starts carried to convergence, from a grid and elsewhere
 EASY = 30  # times delta: where the way is smoother
 ROUNDS = 60  # of delta and fit in turn
 SETTLED = 1e-9  # share by which delta may still change
@@ -25,9 +26,11 @@ def minimum(problem: Problem, delta: float | None) -> tuple[Solution, float]:
     """The best end of several starts, led there by way of least squares.
 
     Few runs, and laws that are no sum of powers, are also tried straight on and by a larger delta.
+    A norm of powers needs more starts where delta is given: most residuals may lie beyond it.
     """
-    is_sum = isinstance(problem.space, PowerSumSpace)
-    first = starts(problem, POLISHED if is_sum else POLISHED_ANY)
+    is_sum, is_norm = (isinstance(problem.space, a) for a in (PowerSumSpace, PowerNormSpace))
+    is_quick = is_sum or (is_norm and delta is None)
+    first = starts(problem, POLISHED if is_quick else POLISHED_ANY)
     eased = minimise(problem.at(LEAST_SQUARES), first, LOOSE)
     ways = [eased.theta]
     if delta is None:

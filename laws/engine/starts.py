@@ -5,6 +5,8 @@ linear in its other coefficients, which follow in closed form; least squares wit
 the first order of log residuals, none of them negative (Golub & Pereyra 1973; for scaling laws
 arXiv:2603.22339).  All sums over the runs are matrix products, all grid points are solved at once.
 
+A PowerNorm starts so too: to the power of 1 / k it is linear in A and B.
+
 Any other law starts where it says, or from the best of a low-discrepancy set in its box (Halton
 1960).
 """
@@ -16,6 +18,7 @@ from numpy.typing import NDArray
 
 from laws.engine.equation_space import EquationSpace, as_theta
 from laws.engine.linear import solve
+from laws.engine.power_norm import PowerNormSpace
 from laws.engine.power_sum import PowerSumSpace
 from laws.engine.problem import Problem
 
@@ -32,6 +35,8 @@ def starts(problem: Problem, best: int) -> Array:
     """The `best` starts of the one fit of the problem, (best, size)."""
     if isinstance(problem.space, PowerSumSpace):
         return grid_starts(problem, problem.space, best)
+    if isinstance(problem.space, PowerNormSpace):
+        return norm_starts(problem, problem.space, best)
     if isinstance(problem.space, EquationSpace) and len(own := _own(problem, problem.space)):
         return own
     return box_starts(problem, best)
@@ -71,6 +76,32 @@ def grid_starts(problem: Problem, space: PowerSumSpace, best: int) -> Array:
     theta[:, heights] = np.log(np.maximum(linear[:, order].T, LEAST_SHARE * loss.mean()))
     theta[:, exponents] = values[grid[:, order]].T
     return theta
+
+
+def norm_starts(problem: Problem, space: PowerNormSpace, best: int) -> Array:
+    """The best points of a grid of both exponents, the scales solved for at each."""
+    ends = problem.lower[list(space.exponents)], problem.upper[list(space.exponents)]
+    alpha, k = map(np.ravel, np.meshgrid(*np.geomspace(*ends, GRID_POINTS).T, indexing="ij"))
+    heights = _heights(problem, space.x, alpha / k, k)
+    theta = np.empty((len(k), len(space.names)))
+    theta[:, space.scales] = np.column_stack([heights[0] * k / alpha, heights[1]])
+    theta[:, space.exponents] = np.column_stack([alpha, k])
+    theta = np.clip(theta, problem.lower, problem.upper)
+    order = np.argsort(problem.look(theta).objective, kind="stable")
+    return np.asarray(theta[order[:best]])
+
+
+def _heights(problem: Problem, x: Array, ratio: Array, k: Array) -> Array:
+    """Logs (2, grid) of A and B in L**(1 / k) = A / X_1**ratio + B / X_2, divided by the left."""
+    raised = problem.y[0] / k[:, None]
+    logs = [-ratio[:, None] * x[0] - raised, -x[1] - raised]
+    tops = np.array([log.max(axis=1) for log in logs])
+    columns = [np.exp(log - top[:, None]) for log, top in zip(logs, tops, strict=True)]
+    weight = problem.weight[0]
+    aim = np.array([column @ weight for column in columns])
+    gram = np.array([[np.einsum("gr,gr,r->g", c, d, weight) for d in columns] for c in columns])
+    linear, _ = _non_negative(gram, aim)
+    return np.asarray(np.log(np.maximum(linear, LEAST_SHARE)) - tops)
 
 
 def _normal_equations(

@@ -1,6 +1,6 @@
 """The forecast of a family: a law under weak priors, and the error of its form, together.
 
-runs -> noise.py, prior.py, form_error.py -> posterior.py -> moments.py
+runs -> noise.py, prior.py, form_error.py -> posterior.py -> members.py -> moments.py
      -> forecaster.py -> mapping.py -> surface.py, which is what a release publishes
 """
 

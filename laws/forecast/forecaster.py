@@ -18,7 +18,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from laws.errors import TooFewRuns
 from laws.fitting import Fit, fit
-from laws.forecast.moments import covariance, difference, moments
+from laws.forecast.moments import covariance, difference, expected, moments
 from laws.forecast.noise import noise
 from laws.forecast.posterior import Posterior, posterior
 from laws.law import LossLaw
@@ -53,6 +53,11 @@ class Forecaster:
         N, D = np.broadcast_arrays(*(np.atleast_1d(positive(*one)) for one in (("N", N), ("D", D))))
         mean, variance = moments(self.posterior, np.log(N), np.log(D))
         return mean, self._sd(variance, [np.log(law.loss(N, D)) for law in self.rivals])
+
+    def expected(self, N: ArrayLike, D: ArrayLike) -> Array:
+        """The mean of moments() alone, (points,)."""
+        N, D = np.broadcast_arrays(*(np.atleast_1d(positive(*one)) for one in (("N", N), ("D", D))))
+        return expected(self.posterior, np.log(N), np.log(D))
 
     def covariance(self, N: ArrayLike, D: ArrayLike) -> Array:
         """Covariance (points, points) of the expected ln loss, as the posterior has it.

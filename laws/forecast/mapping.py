@@ -64,7 +64,7 @@ def _optima(forecaster: Forecaster, x: Array, ratio: Axis, mean: Array, k: float
     """ln D/N of the least expected loss at each ln C: the best node, then parabolas about it."""
     at, step = ratio.places[np.argmin(mean, axis=1)], ratio.step
     for _ in range(HALVINGS):
-        sides = [forecaster.moments(*_point(x, at + side, k))[0] for side in (-step, 0.0, step)]
+        sides = _about(forecaster, x, at, step, k)
         slope, bend = sides[2] - sides[0], sides[2] - 2 * sides[1] + sides[0]
         move = np.where(bend > 0, -slope / (2 * np.where(bend > 0, bend, 1.0)), -np.sign(slope))
         at = np.clip(at + step * np.clip(move, -1, 1), ratio.first, ratio.places[-1])
@@ -80,7 +80,13 @@ def _spread(forecaster: Forecaster, x: Array, at: Array, k: float) -> Array:
     """
     here, there = _point(x, at + STEP, k), _point(x, at - STEP, k)
     _, rise_sd = forecaster.difference(here, there)
-    middle = forecaster.moments(*_point(x, at, k))[0]
-    ends = [forecaster.moments(*end)[0] for end in (here, there)]
-    bend = np.maximum((ends[0] + ends[1] - 2 * middle) / STEP**2, LEAST_BEND)
+    sides = _about(forecaster, x, at, STEP, k)
+    bend = np.maximum((sides[0] + sides[2] - 2 * sides[1]) / STEP**2, LEAST_BEND)
     return np.minimum(rise_sd / (2 * STEP) / bend / 2, WIDEST)
+
+
+def _about(forecaster: Forecaster, x: Array, at: Array, step: float, k: float) -> Array:
+    """The expected ln loss below, at and above ln D/N at each ln C, (3, flops nodes)."""
+    places = at + step * np.array([-1.0, 0.0, 1.0])[:, None]
+    found = forecaster.expected(*_point(np.tile(x, 3), places.ravel(), k))
+    return found.reshape(places.shape)

@@ -118,19 +118,19 @@ def _spreads(places: Array, noise: Noise) -> Iterator[_Spread]:
 
 def _settings(regression: Regression, spreads: list[_Spread]) -> tuple[tuple[Setting, ...], Array]:
     """The settings with the members that count, and the weight of each pair of exponents."""
-    found, log_weights = [], []
-    for spread in spreads:
-        log_evidence, coefficients, covariance = regression.solve(spread.precision)
-        of_setting = form_error.log_prior(spread.amplitude)
-        of_setting -= (spread.precision.sum() + spread.log_size) / 2
-        log_weights.append(log_evidence + of_setting + prior.log_prior(regression.exponents))
-        found.append((coefficients, covariance))
-    weights = np.exp(np.array(log_weights) - np.max(log_weights))
+    precisions = np.array([spread.precision for spread in spreads])
+    log_evidence, coefficients, covariance = regression.solve(precisions)
+    of_setting = [
+        form_error.log_prior(spread.amplitude) - (spread.precision.sum() + spread.log_size) / 2
+        for spread in spreads
+    ]
+    log_weights = log_evidence + np.array(of_setting)[:, None, None]
+    log_weights += prior.log_prior(regression.exponents)
+    weights = np.exp(log_weights - log_weights.max())
     weights[weights < LEAST_WEIGHT] = 0.0
     weights /= weights.sum()
     made = [
-        _setting(spread, *solved, weight)
-        for spread, solved, weight in zip(spreads, found, weights, strict=True)
+        _setting(*each) for each in zip(spreads, coefficients, covariance, weights, strict=True)
     ]
     return tuple(setting for setting in made if len(setting.weight)), weights.sum(axis=0)
 

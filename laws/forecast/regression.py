@@ -14,6 +14,7 @@ from laws.forecast import prior
 from laws.observations import Observations
 
 Array = NDArray[np.float64]
+Matrix = tuple[Array, Array, Array, Array, Array, Array]  # of three columns: row by row, upper half
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,50 +55,57 @@ class Regression:
     def solve(self, precision: Array) -> tuple[Array, Array, Array]:
         """Log evidence (alpha, beta), coefficients (alpha, beta, 3), covariance (..., 3, 3).
 
-        precision is the inverse covariance of the runs (runs, runs).  The log evidence lacks what
-        does not depend on the exponents; -inf where size or data would make a model worse.
+        precision is the inverse covariance of the runs (runs, runs), or many (..., runs, runs), and
+        the answers then are (..., alpha, beta) and so on.  The log evidence lacks what does not
+        depend on the exponents; -inf where size or data would make a model worse.
         """
         gram, aim = self._normal_equations(precision)
-        means = self.mean_loss * prior.MEANS
-        held = np.diag(1 / (self.mean_loss * prior.SPREADS) ** 2)
-        covariance, log_size = _inverse(gram + held)
-        aim = aim + held @ means
-        coefficients = np.einsum("abij,abj->abi", covariance, aim)
-        gained = np.einsum("abi,abi->ab", aim, coefficients)
-        log_evidence = (gained - log_size) / 2
-        possible = (coefficients[..., 1:] > 0).all(axis=-1)
+        inverse, size = _inverse(gram)
+        coefficients = [sum(i * a for i, a in zip(row, aim, strict=True)) for row in inverse]
+        gained = sum(a * c for a, c in zip(aim, coefficients, strict=True))
+        log_evidence = (gained - np.log(size)) / 2
+        possible = (coefficients[1] > 0) & (coefficients[2] > 0)
         log_evidence = np.where(possible, log_evidence, -np.inf)
-        return np.asarray(log_evidence), np.asarray(coefficients), np.asarray(covariance)
+        covariance = np.empty((*log_evidence.shape, 3, 3))
+        for i, row in enumerate(inverse):
+            for j, value in enumerate(row):
+                covariance[..., i, j] = value
+        return log_evidence, np.stack(coefficients, axis=-1), covariance
 
     def misses(self, at: tuple[np.intp, ...], coefficients: Array) -> Array:
         """Actual less predicted as a share of the actual loss, (runs,), at a pair of exponents."""
         columns = np.array([self.one, self.sizes[at[0]], self.tokens[at[1]]])
         return np.asarray(1 - coefficients @ columns)
 
-    def _normal_equations(self, precision: Array) -> tuple[Array, Array]:
+    def _normal_equations(self, precision: Array) -> tuple[Matrix, tuple[Array, ...]]:
+        """With the prior in them, each (..., alpha, beta) or broadcasting to it."""
         one, sizes, tokens = self.one @ precision, self.sizes @ precision, self.tokens @ precision
-        shape = tuple(len(each) for each in self.exponents)
-        gram, aim = np.empty((*shape, 3, 3)), np.empty((*shape, 3))
-        gram[..., 0, 0] = one @ self.one
-        gram[..., 0, 1] = gram[..., 1, 0] = (sizes @ self.one)[:, None]
-        gram[..., 0, 2] = gram[..., 2, 0] = tokens @ self.one
-        gram[..., 1, 1] = np.einsum("ij,ij->i", sizes, self.sizes)[:, None]
-        gram[..., 2, 2] = np.einsum("ij,ij->i", tokens, self.tokens)
-        gram[..., 1, 2] = gram[..., 2, 1] = sizes @ self.tokens.T
-        aim[..., 0], aim[..., 1] = one.sum(), sizes.sum(axis=1)[:, None]
-        aim[..., 2] = tokens.sum(axis=1)
+        held = 1 / (self.mean_loss * prior.SPREADS) ** 2
+        aimed = held * self.mean_loss * prior.MEANS
+        gram = (
+            (one @ self.one)[..., None, None] + held[0],
+            (sizes @ self.one)[..., None],
+            (tokens @ self.one)[..., None, :],
+            np.einsum("...ij,ij->...i", sizes, self.sizes)[..., None] + held[1],
+            sizes @ self.tokens.T,
+            np.einsum("...ij,ij->...i", tokens, self.tokens)[..., None, :] + held[2],
+        )
+        aim = (
+            one.sum(axis=-1)[..., None, None] + aimed[0],
+            sizes.sum(axis=-1)[..., None] + aimed[1],
+            tokens.sum(axis=-1)[..., None, :] + aimed[2],
+        )
         return gram, aim
 
 
-def _inverse(matrices: Array) -> tuple[Array, Array]:
-    """Of symmetric positive definite matrices (..., 3, 3), by cofactors; and ln of their size."""
-    (a, b, c), (_, d, e), (_, _, f) = np.moveaxis(matrices, (-2, -1), (0, 1))
-    cofactors = np.array([d * f - e * e, c * e - b * f, b * e - c * d])
-    size = a * cofactors[0] + b * cofactors[1] + c * cofactors[2]
-    rest = a * f - c * c, b * c - a * e, a * d - b * b
-    rows = (cofactors, (cofactors[1], rest[0], rest[1]), (cofactors[2], rest[1], rest[2]))
-    inverse = np.array([[value / size for value in row] for row in rows])
-    return np.moveaxis(inverse, (0, 1), (-2, -1)), np.log(size)
+def _inverse(matrix: Matrix) -> tuple[tuple[tuple[Array, ...], ...], Array]:
+    """Of symmetric positive definite 3 by 3 matrices, by cofactors, row by row; and their size."""
+    a, b, c, d, e, f = matrix
+    first = d * f - e * e, c * e - b * f, b * e - c * d
+    size = a * first[0] + b * first[1] + c * first[2]
+    first = first[0] / size, first[1] / size, first[2] / size
+    second, both, third = (a * f - c * c) / size, (b * c - a * e) / size, (a * d - b * b) / size
+    return (first, (first[1], second, both), (first[2], both, third)), size
 
 
 def powers(log_x: Array, exponents: Array) -> Array:

@@ -25,6 +25,8 @@ from typing import Any, ClassVar, Self
 import numpy as np
 from numpy.typing import ArrayLike
 
+from laws.engine.power_norm import PowerNorm, Scaled
+from laws.engine.power_sum import PowerSum
 from laws.forms.kaplan_rows import CITATION, ROWS, refuse_other_rows
 from laws.frontier import FrontierLaw, Tradeoff
 from laws.law import Array, Coefficient, Number
@@ -59,6 +61,9 @@ class Kaplan(FrontierLaw):
         "d_exponent": "-",
         "gamma": "-",
     }
+    power_sum: ClassVar[PowerSum | PowerNorm | None] = PowerNorm(
+        Scaled("N_c", "alpha_N", "N"), Scaled("D_c", "alpha_D", "D")
+    )
 
     def __post_init__(self) -> None:
         """Refuse the constants of L(N) and L(D), which belong to other equations."""
