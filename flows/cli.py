@@ -1,6 +1,8 @@
 """The command line: lawbook, or python -m flows.
 
 Exit codes: 0 done, 1 the work could not be done (one line says why), 2 a wrong call.
+
+A command imports what it works with when it is called: a help text needs none of it.
 """
 
 import sys
@@ -10,12 +12,15 @@ import typer
 
 from flows.commands import ask, forecast, run
 from flows.commands.design import design
-from flows.errors import FlowError, WrongCall
-from laws.errors import LawError
-from reports.errors import ReportError
-from warehouse.errors import WarehouseError
+from flows.errors import WrongCall
 
-KNOWN_ERRORS = (FlowError, LawError, ReportError, WarehouseError)
+# The errors that people can mend, one a room.
+MENDABLE = {
+    "flows.errors": "FlowError",
+    "laws.errors": "LawError",
+    "reports.errors": "ReportError",
+    "warehouse.errors": "WarehouseError",
+}
 
 app = typer.Typer(
     name="lawbook",
@@ -46,6 +51,13 @@ def main() -> None:
     """Run one command; an error that people can mend is one line, never a traceback."""
     try:
         app()
-    except KNOWN_ERRORS as error:
+    except _mendable() as error:
         print(f"lawbook: {' '.join(str(error).split())}", file=sys.stderr)
         sys.exit(2 if isinstance(error, WrongCall) else 1)
+
+
+def _mendable() -> tuple[type[Exception], ...]:
+    """The errors of MENDABLE; a room that was never imported has raised none."""
+    return tuple(
+        getattr(sys.modules[room], name) for room, name in MENDABLE.items() if room in sys.modules
+    )

@@ -9,8 +9,6 @@ import hashlib
 from functools import cache
 from importlib.resources import files
 
-import vl_convert
-
 PARTS = (
     "planner/surface.js",
     "planner/words.js",
@@ -25,6 +23,8 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-s
 @cache
 def bundle() -> str:
     """The planner, Vega, Vega-Lite, Vega-Embed and mount.js, 0.9 MB; made once a process."""
+    import vl_convert  # 80 MB, and of use only where pages are made
+
     folder = files("reports") / "templates"
     own = "\n".join((folder / part).read_text(encoding="utf-8") for part in PARTS)
     script: str = vl_convert.javascript_bundle(own)

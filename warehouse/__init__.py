@@ -3,27 +3,54 @@
     raw -> core -> quality -> staging -> publish          one schema a step, written in this order
     ledger                                                forecasts, added after each release
 
-The functions below are all that flows/ needs.  great-expectations is imported only by validate().
+The functions below are all that flows/ needs.  Each room is imported when a name of it is first
+asked for: a query needs neither pandas nor great-expectations, which take seconds.
 """
 
-from warehouse.connection import open_warehouse
-from warehouse.core.derive import rebuild_core
-from warehouse.core.families import Family, family_names, params_columns
-from warehouse.ledger import append_forecasts, forecast_record, run_progress, verify_ledger
-from warehouse.publish.file import FILE_NAME as RELEASE_FILE
-from warehouse.publish.file import is_release_file_current, write_release_file
-from warehouse.publish.off_track import runs_turned_off_track
-from warehouse.publish.query import run_query
-from warehouse.publish.reading import read_release, release_before
-from warehouse.publish.release import latest_release, next_release_name, publish_release
-from warehouse.quality.family_runs import family_runs
-from warehouse.quality.live_points import live_points
-from warehouse.quality.quarantine import held_laws
-from warehouse.quality.validate import is_validated, validate
-from warehouse.raw.ingest import ingest
-from warehouse.sources.source import Source
-from warehouse.staging.data_hash import data_hash
-from warehouse.staging.tables import keep_only, present_coefficients, stage, staged
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from warehouse.connection import open_warehouse
+    from warehouse.core.derive import rebuild_core
+    from warehouse.core.families import Family, family_names, params_columns
+    from warehouse.ledger import append_forecasts, forecast_record, run_progress, verify_ledger
+    from warehouse.publish import RELEASE_FILE
+    from warehouse.publish.file import is_release_file_current, write_release_file
+    from warehouse.publish.off_track import runs_turned_off_track
+    from warehouse.publish.query import query_rows, run_query
+    from warehouse.publish.reading import read_release, release_before
+    from warehouse.publish.release import latest_release, next_release_name, publish_release
+    from warehouse.quality.family_runs import family_runs
+    from warehouse.quality.live_points import live_points
+    from warehouse.quality.quarantine import held_laws
+    from warehouse.quality.validate import is_validated, validate
+    from warehouse.raw.ingest import ingest
+    from warehouse.sources.source import Source
+    from warehouse.staging.data_hash import data_hash
+    from warehouse.staging.tables import keep_only, present_coefficients, stage, staged
+
+HOMES = {
+    "connection": ("open_warehouse",),
+    "core.derive": ("rebuild_core",),
+    "core.families": ("Family", "family_names", "params_columns"),
+    "ledger": ("append_forecasts", "forecast_record", "run_progress", "verify_ledger"),
+    "publish": ("RELEASE_FILE",),
+    "publish.file": ("is_release_file_current", "write_release_file"),
+    "publish.off_track": ("runs_turned_off_track",),
+    "publish.query": ("query_rows", "run_query"),
+    "publish.reading": ("read_release", "release_before"),
+    "publish.release": ("latest_release", "next_release_name", "publish_release"),
+    "quality.family_runs": ("family_runs",),
+    "quality.live_points": ("live_points",),
+    "quality.quarantine": ("held_laws",),
+    "quality.validate": ("is_validated", "validate"),
+    "raw.ingest": ("ingest",),
+    "sources.source": ("Source",),
+    "staging.data_hash": ("data_hash",),
+    "staging.tables": ("keep_only", "present_coefficients", "stage", "staged"),
+}
+_HOME = {name: home for home, names in HOMES.items() for name in names}
 
 __all__ = [
     "RELEASE_FILE",
@@ -46,6 +73,7 @@ __all__ = [
     "params_columns",
     "present_coefficients",
     "publish_release",
+    "query_rows",
     "read_release",
     "rebuild_core",
     "release_before",
@@ -58,3 +86,10 @@ __all__ = [
     "verify_ledger",
     "write_release_file",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """The name, from its room."""
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)

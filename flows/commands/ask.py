@@ -2,16 +2,10 @@
 
 from typing import Annotated
 
-import pandas as pd
 import typer
 
-import warehouse
 from flows.commands.options import AsJson, Config
-from flows.commands.plan_lines import lines
-from flows.commands.screen import show, show_all
-from flows.plans import plan as planning
-from flows.plans.question import Question
-from flows.settings.file import load
+from flows.commands.screen import show, show_all, show_rows
 
 
 def plan(
@@ -33,6 +27,14 @@ def plan(
     as_json: AsJson = False,
 ) -> None:
     """Which size, how many tokens, what loss: for a budget, a cluster, a loss, a size, tokens."""
+    import pandas as pd
+
+    import warehouse
+    from flows.commands.plan_lines import lines
+    from flows.plans import plan as planning
+    from flows.plans.question import Question
+    from flows.settings.file import load
+
     question = Question(flops, gpus, peak_flops, mfu, days, loss, params, tokens)
     tables = warehouse.read_release(load(config).publish.release_file, release)
     answer = planning.plan(tables, family, question, level, law)
@@ -49,11 +51,15 @@ def sql(
     as_json: AsJson = False,
 ) -> None:
     """Run a read-only query on the release file: publish.* and its macros."""
-    show(warehouse.run_query(load(config).publish.release_file, query), "", as_json)
+    import warehouse
+    from flows.settings.file import load
+
+    show_rows(warehouse.query_rows(load(config).publish.release_file, query), "", as_json)
 
 
 def status(config: Config = None, as_json: AsJson = False) -> None:
     """Releases, families, runs by state, forecasts, the last validation, the next scheduled run."""
     from flows.published import status as night
+    from flows.settings.file import load
 
     show_all(night.status(load(config)), as_json)

@@ -5,20 +5,9 @@ from typing import Annotated, Any
 
 import typer
 
-import warehouse
-from flows.commands.design_lines import (
-    next_lines,
-    sweep_lines,
-    sweep_notes,
-    sweep_title,
-    target_title,
-)
 from flows.commands.options import AsJson, Config
 from flows.commands.screen import show
 from flows.errors import WrongCall
-from flows.plans import design as work
-from flows.plans.sweep_request import SweepRequest
-from flows.settings.file import load
 
 MOST_RUNS = 6
 
@@ -82,6 +71,11 @@ def _show_next(
     config: str | None,
     as_json: bool,
 ) -> None:
+    import warehouse
+    from flows.commands.design_lines import next_lines, target_title
+    from flows.plans import design as work
+    from flows.settings.file import load
+
     for name, value in (("--target", target), ("--budget", budget)):
         _check(value is None or 0 < value < math.inf, f"{name} must be a number above 0")
     tables = warehouse.read_release(load(config).publish.release_file, release, work.RELATIONS)
@@ -90,6 +84,10 @@ def _show_next(
 
 
 def _show_sweep(target: float, budget: float | None, given: dict[str, Any], as_json: bool) -> None:
+    from flows.commands.design_lines import sweep_lines, sweep_notes, sweep_title
+    from flows.plans import design as work
+    from flows.plans.sweep_request import SweepRequest
+
     _check(budget is not None, "a sweep from nothing needs its --budget B [FLOPs]")
     request = SweepRequest(target=target, budget=budget or 0.0, **given)
     sweep, rows = work.whole_sweep(request)

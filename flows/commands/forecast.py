@@ -3,18 +3,12 @@
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
-import pandas as pd
 import typer
 from typer.core import TyperGroup
 
-import warehouse
 from flows.commands.options import AsJson, Config
-from flows.commands.screen import show
+from flows.commands.screen import show, show_rows
 from flows.errors import WrongCall
-from flows.forecasts.planned import Planned
-from flows.forecasts.write import write_one
-from flows.settings.file import load
-from warehouse.errors import LedgerBroken
 
 SHOWN = [
     "forecast_id", "release", "family", "law", "run_id", "params", "tokens", "flops_ratio",
@@ -56,6 +50,10 @@ def write(
     as_json: AsJson = False,
 ) -> None:
     """Write one forecast of the newest release into the ledger, for good."""
+    from flows.forecasts.planned import Planned
+    from flows.forecasts.write import write_one
+    from flows.settings.file import load
+
     for name, value in (("params", params), ("tokens", tokens)):
         if not 0 < value < float("inf"):
             raise WrongCall(f"--{name} must be a number above 0, not {value}")
@@ -68,10 +66,15 @@ def write(
 @app.command()
 def verify(config: Config = None, as_json: AsJson = False) -> None:
     """Walk the chain of the ledger; the first row that breaks it is named, with exit code 1."""
+    import warehouse
+    from flows.settings.file import load
+    from warehouse.errors import LedgerBroken
+    from warehouse.frames import Rows
+
     settings = load(config)
     with warehouse.open_warehouse(settings.warehouse.path) as con:
         verdict = warehouse.verify_ledger(con, settings.publish.release_file)
-    row = {"rows": verdict.rows, "is_whole": verdict.fault is None, "head": verdict.head}
-    show(pd.DataFrame([{**row, "fault": verdict.fault}]), "", as_json)
+    row = (verdict.rows, verdict.fault is None, verdict.head, verdict.fault)
+    show_rows(Rows(["rows", "is_whole", "head", "fault"], [row]), "", as_json)
     if verdict.fault is not None:
         raise LedgerBroken(verdict.fault)

@@ -1,34 +1,48 @@
-"""What a command shows: a table for people, or JSON for programs."""
+"""What a command shows: a table for people, or JSON for programs.
+
+Imports no pandas: a query needs none.
+"""
 
 import json
 import math
 from collections.abc import Mapping
-from typing import Any
+from numbers import Number
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-import pandas as pd
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from warehouse.frames import Rows
 
 SIDE_BY_SIDE = 8  # columns; a single row of more is shown as a list
 ENDLESS = 10_000  # columns of characters
 
 
-def show(frame: pd.DataFrame, title: str, as_json: bool) -> None:
+def show(frame: "pd.DataFrame", title: str, as_json: bool) -> None:
     """Print the rows of a table; an empty one says that it is empty."""
+    show_rows(_plain_rows(frame), title, as_json)
+
+
+def show_rows(rows: "Rows", title: str, as_json: bool) -> None:
+    """Print the names of columns and plain rows in the same way."""
+    columns, values = rows
     if as_json:
-        print(json.dumps(records(frame), indent=2, allow_nan=False))
+        print(json.dumps(_objects(columns, values), indent=2, allow_nan=False))
         return
-    if frame.empty:
+    if not values:
         print(f"no {title}" if title else "no rows")
         return
-    if len(frame) == 1 and len(frame.columns) > SIDE_BY_SIDE:
-        frame = pd.DataFrame({"column": frame.columns, "value": [*frame.iloc[0].map(cell)]})
-    _console().print(_table(frame, title))
+    if len(values) == 1 and len(columns) > SIDE_BY_SIDE:
+        values = [(name, cell(value)) for name, value in zip(columns, values[0], strict=True)]
+        columns = ["column", "value"]
+    _console().print(_table(columns, values, title))
 
 
-def show_all(tables: Mapping[str, pd.DataFrame], as_json: bool) -> None:
+def show_all(tables: "Mapping[str, pd.DataFrame]", as_json: bool) -> None:
     """Print several tables, by their titles."""
     if as_json:
         print(json.dumps({title: records(table) for title, table in tables.items()}, indent=2))
@@ -50,12 +64,39 @@ def show_night(night: Mapping[str, Any], as_json: bool) -> None:
     print(f"report: {night['report']}")
 
 
-def _table(frame: pd.DataFrame, title: str) -> Table:
+def records(frame: "pd.DataFrame") -> list[dict[str, Any]]:
+    """The rows as JSON knows them: missing and infinite numbers become null or text."""
+    return _objects(*_plain_rows(frame))
+
+
+def cell(value: Any) -> str:
+    """One value for the screen: six significant digits, nothing for a missing one."""
+    if value is None or (isinstance(value, float) and math.isnan(value)):
+        return ""
+    return f"{value:.6g}" if isinstance(value, float) else _plain(str(value))
+
+
+def _plain_rows(frame: "pd.DataFrame") -> "Rows":
+    """A table as plain rows, what is missing in it as None."""
+    from warehouse.frames import Rows
+
+    known = frame.astype(object).where(frame.notna(), None)
+    columns = [str(column) for column in frame.columns]
+    return Rows(columns, list(known.itertuples(index=False, name=None)))
+
+
+def _objects(columns: list[str], values: list[tuple[Any, ...]]) -> list[dict[str, Any]]:
+    return [
+        {name: _json(value) for name, value in zip(columns, row, strict=True)} for row in values
+    ]
+
+
+def _table(columns: list[str], values: list[tuple[Any, ...]], title: str) -> Table:
     table = Table(title=title or None, title_justify="left", header_style="bold")
-    for column in frame.columns:
-        is_number = pd.api.types.is_numeric_dtype(frame[column])
-        table.add_column(str(column), justify="right" if is_number else "left", overflow="fold")
-    for row in frame.itertuples(index=False, name=None):
+    for place, column in enumerate(columns):
+        is_number = all(isinstance(row[place], Number | None) for row in values)
+        table.add_column(column, justify="right" if is_number else "left", overflow="fold")
+    for row in values:
         table.add_row(*(escape(cell(value)) for value in row))
     return table
 
@@ -66,34 +107,16 @@ def _console() -> Console:
     return console if console.is_terminal else Console(width=ENDLESS)
 
 
-def cell(value: Any) -> str:
-    """One value for the screen: six significant digits, nothing for a missing one."""
-    if value is None or value is pd.NaT or (isinstance(value, float) and value != value):
-        return ""
-    if isinstance(value, float):
-        return f"{value:.6g}"
-    return _plain(str(value))
-
-
-def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """The rows as JSON knows them: missing and infinite numbers become null or text."""
-    return [
-        {str(key): _json(value) for key, value in row.items()} for row in frame.to_dict("records")
-    ]
-
-
 def _json(value: Any) -> Any:
+    if hasattr(value, "tolist"):  # an array or a number of numpy
+        value = value.tolist()
     if isinstance(value, Mapping):
         return {str(key): _json(inner) for key, inner in value.items()}
-    if isinstance(value, (list, tuple, np.ndarray)):
+    if isinstance(value, (list, tuple)):
         return [_json(inner) for inner in value]
-    if isinstance(value, np.generic):
-        value = value.item()
-    if value is None or value is pd.NaT or value is pd.NA:
-        return None
     if isinstance(value, float) and not math.isfinite(value):
         return None if math.isnan(value) else ("Infinity" if value > 0 else "-Infinity")
-    return value if isinstance(value, (bool, int, float, str)) else str(value)
+    return value if isinstance(value, (bool, int, float, str, type(None))) else str(value)
 
 
 def _plain(text: str) -> str:

@@ -1,1 +1,3 @@
 """What analysts read: releases in the warehouse, as one file, and as Parquet."""
+
+RELEASE_FILE = "lawbook.duckdb"

@@ -15,10 +15,10 @@ import duckdb
 import sql
 from warehouse.connection import LAYERS, prepare
 from warehouse.errors import ReleaseUnwritable
+from warehouse.publish import RELEASE_FILE as FILE_NAME
 from warehouse.publish.parquet import has_parquet, write_parquet
 from warehouse.publish.query import find_release
 
-FILE_NAME = "lawbook.duckdb"
 BUILDING = ".lawbook-building.duckdb"
 
 

@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
-import pandas as pd
 
 import sql
 from warehouse.errors import (
@@ -19,7 +19,10 @@ from warehouse.errors import (
     QueryRefused,
     WarehouseUnreadable,
 )
-from warehouse.frames import frame
+from warehouse.frames import Rows, frame, plain_rows
+
+if TYPE_CHECKING:  # a query from the command line needs no pandas
+    import pandas as pd
 
 READING = {
     duckdb.StatementType.SELECT,
@@ -28,19 +31,32 @@ READING = {
 }
 
 
-def run_query(path: str | Path, text: str, release: str | None = None) -> pd.DataFrame:
+def run_query(path: str | Path, text: str, release: str | None = None) -> "pd.DataFrame":
     """The rows of one reading statement, run on the release file at path.
 
     The query may name the parameter $release: the given release, by default the newest published
     one.  Raises NoReleaseFile, NoRelease, QueryRefused for anything but a read, and QueryFailed
     with DuckDB's own words on one line.
     """
+    with _found(path, text, release) as found:
+        return frame(found)
+
+
+def query_rows(path: str | Path, text: str) -> Rows:
+    """The same about the newest release as plain rows, without pandas."""
+    with _found(path, text, None) as found:
+        return plain_rows(found)
+
+
+@contextmanager
+def _found(path: str | Path, text: str, release: str | None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection that has just run the statement."""
     with open_release_file(path) as con:
         name = find_release(con, release)
         try:
             statement = _only_statement(con, text)
             named = {"release": name} if "release" in statement.named_parameters else {}
-            return frame(con.execute(statement, named))
+            yield con.execute(statement, named)
         except duckdb.Error as error:
             raise QueryFailed(_one_line(error)) from error
 
