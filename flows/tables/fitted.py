@@ -57,9 +57,11 @@ class Fitted:
         return estimates | {name: float(value) for name, value in law.derived().items()}
 
 
-def fit_runs(law: type[laws.Law], runs: FamilyRuns, how: FitSettings) -> Fitted:
-    """Fit the law to the runs and draw its bootstrap."""
-    fit = laws.fit(law, runs.observations)
+def fit_runs(
+    law: type[laws.Law], runs: FamilyRuns, how: FitSettings, known: laws.Fit | None = None
+) -> Fitted:
+    """Fit the law to the runs, unless that fit is known, and draw its bootstrap."""
+    fit = known or laws.fit(law, runs.observations)
     draws = np.empty((0, len(law.coefficients)))
     if fit.is_usable:
         draws = laws.bootstrap(fit, runs.observations, draws=how.draws, seed=how.seed)

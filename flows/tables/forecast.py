@@ -19,13 +19,11 @@ from flows.settings.model import PublishSettings
 from flows.tables import frontier
 from flows.tables.family_runs import FamilyRuns
 from flows.tables.isoflop import runs_in_fit
-from flows.tables.predictions import LEVELS
+from flows.tables.predictions import LEVELS, Earlier
 from laws.forecast import Forecaster, Foretold, Surface, fit_forecast, map_surface, walk_forward
 
 NAME = "forecast"
 USE = "What predictions use: one law averaged over its coefficients, with the error of its form."
-
-Earlier = Mapping[float, Mapping[str, laws.Fit]]
 
 
 @dataclass(frozen=True)

@@ -12,14 +12,18 @@ Tables = dict[str, pd.DataFrame]
 
 
 def of_loss(
-    main: Fitted, holdout: pd.DataFrame, how: FitSettings, publish: PublishSettings
+    main: Fitted,
+    holdout: pd.DataFrame,
+    how: FitSettings,
+    publish: PublishSettings,
+    earlier: predictions.Earlier,
 ) -> Tables:
-    """Of a law of the loss."""
+    """Of a law of the loss; earlier as in predictions.py."""
     return {
         "runs_in_fit": isoflop.runs_in_fit(main.runs),
         "coefficients": coefficients.table(main),
         "draws": draw_rows(main.fit.law.coefficients, main.draws),
-        "predictions": predictions.table(main, holdout, how),
+        "predictions": predictions.table(main, holdout, how, earlier),
         "frontier": frontier.table(main, publish),
     }
 

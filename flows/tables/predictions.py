@@ -5,6 +5,8 @@ kind  fit       runs of the fit itself
                 a fit to the cheaper ones
 """
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 
@@ -12,28 +14,36 @@ import laws
 from flows.settings.model import FitSettings
 from flows.tables.fitted import Fitted, fit_runs
 
+Earlier = Mapping[float, Mapping[str, laws.Fit]]
+
 LEVELS = (0.5, 0.8, 0.9)
 
 
-def table(main: Fitted, holdout: pd.DataFrame, how: FitSettings) -> pd.DataFrame:
-    """One row a run and kind; no backtest where the cheaper runs determine no law."""
+def table(main: Fitted, holdout: pd.DataFrame, how: FitSettings, earlier: Earlier) -> pd.DataFrame:
+    """One row a run and kind; no backtest where the cheaper runs determine no law.
+
+    earlier are the fits to the budgets up to each cut, as from laws.backtest.fits_below().
+    """
     kinds = [_predict(main, main.runs.table, "fit")]
     if len(holdout):
         kinds.append(_predict(main, holdout, "backtest"))
-    elif (earlier := _lower_budgets(main, how)) is not None:
-        seen, unseen = earlier
+    elif (lower := _lower_budgets(main, how, earlier)) is not None:
+        seen, unseen = lower
         kinds.append(_predict(seen, unseen, "backtest"))
     return pd.concat(kinds, ignore_index=True)
 
 
-def _lower_budgets(main: Fitted, how: FitSettings) -> tuple[Fitted, pd.DataFrame] | None:
+def _lower_budgets(
+    main: Fitted, how: FitSettings, earlier: Earlier
+) -> tuple[Fitted, pd.DataFrame] | None:
     """The fit to all budgets but the costliest, and the runs of that one."""
     law, runs = type(main.fit.law), main.runs
     masks = laws.backtest.split(law, runs.observations, runs.budgets)
     if masks is None:
         return None
     train, test = masks
-    seen = fit_runs(law, runs.only(train), how)
+    known = earlier.get(float(runs.budgets[train].max()), {}).get(law.name)
+    seen = fit_runs(law, runs.only(train), how, known)
     return (seen, runs.table[test]) if seen.is_usable else None
 
 

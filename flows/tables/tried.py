@@ -14,6 +14,7 @@ from flows.tables.fitted import Fitted, fit_runs
 from flows.tables.fitted_lines import NAME as ISOFLOP
 from flows.tables.fitted_lines import FittedLines, fit_lines
 from flows.tables.forecast import Foreseen, foresee
+from flows.tables.predictions import Earlier
 
 Tables = dict[str, pd.DataFrame]
 
@@ -43,7 +44,7 @@ class Tried:
     runs: FamilyRuns
     attempts: Mapping[str, Attempt]
     choice: laws.Choice
-    earlier: Mapping[float, Mapping[str, laws.Fit]]
+    earlier: Earlier
     foreseen: Foreseen | str
 
     @property
@@ -71,12 +72,12 @@ def try_laws(
 
     widening is the factor of the forecast's standard deviations (laws/forecast/forecaster.py).
     """
+    earlier = laws.backtest.fits_below(laws.NIGHTLY, runs.observations, runs.budgets)
     of_losses = {
-        name: _attempt(partial(_of_loss, law, runs, holdout, how, publish))
+        name: _attempt(partial(_of_loss, law, runs, holdout, how, publish, earlier))
         for name, law in laws.NIGHTLY.items()
         if name in names
     }
-    earlier = laws.backtest.fits_below(laws.NIGHTLY, runs.observations, runs.budgets)
     choice = _choose(runs, of_losses, earlier)
     of_frontiers = {ISOFLOP: _attempt(partial(_of_frontier, runs, how))} if ISOFLOP in names else {}
     fits = {n: a.found.fit for n, a in of_losses.items() if isinstance(a.found, Fitted)}
@@ -101,10 +102,11 @@ def _of_loss(
     holdout: pd.DataFrame,
     how: FitSettings,
     publish: PublishSettings,
+    earlier: Earlier,
 ) -> Attempt:
     main = fit_runs(law, runs, how)
     usable = main.is_usable
-    return Attempt(main, law_tables.of_loss(main, holdout, how, publish) if usable else {})
+    return Attempt(main, law_tables.of_loss(main, holdout, how, publish, earlier) if usable else {})
 
 
 def _of_frontier(runs: FamilyRuns, how: FitSettings) -> Attempt:
@@ -115,7 +117,7 @@ def _of_frontier(runs: FamilyRuns, how: FitSettings) -> Attempt:
 def _choose(
     runs: FamilyRuns,
     attempts: Mapping[str, Attempt],
-    earlier: Mapping[float, Mapping[str, laws.Fit]],
+    earlier: Earlier,
 ) -> laws.Choice:
     """The choice among the laws of the loss that have something to publish."""
     fits = {

@@ -18,6 +18,7 @@ POLISHED, POLISHED_ANY = 3, 16  # starts carried to convergence, from a grid and
 EASY = 30  # times delta: where the way is smoother
 ROUNDS = 60  # of delta and fit in turn
 SETTLED = 1e-9  # share by which delta may still change
+STEADY, MOST_SHARE = 0.02, 0.9  # of one change in the last, to go on as they do
 TIGHT = 1e-13  # share of the objective that the estimate may lack
 LOOSE = 1e-3  # and where the way only passes by
 
@@ -43,12 +44,23 @@ def minimum(problem: Problem, delta: float | None) -> tuple[Solution, float]:
 
 
 def _settle(problem: Problem, eased: Solution) -> tuple[Array, float]:
-    """delta and fit in turn, from least squares on, until delta is that of its own residuals."""
+    """delta and fit in turn, from least squares on, until delta is that of its own residuals.
+
+    While the same runs are outliers each change of delta is the same share of the last, so the way
+    is cut short to where such changes lead (Aitken 1926).
+    """
     delta, theta = LEAST_SQUARES, eased.rows(np.argmin(eased.objective, keepdims=True)).theta
+    change, share = np.inf, np.inf
     for _ in range(ROUNDS):
-        settled = adaptive_delta(problem.residuals(theta)[0], theta.shape[1])
-        if abs(settled - delta) <= SETTLED * delta:
+        before, past = change, share
+        change = adaptive_delta(problem.residuals(theta)[0], theta.shape[1]) - delta
+        if abs(change) <= SETTLED * delta:
             break
-        delta = settled
+        share = change / before
+        if abs(share - past) <= STEADY * abs(share) and abs(share) < MOST_SHARE:
+            delta += change / (1 - share)
+            change, share = np.inf, np.inf
+        else:
+            delta += change
         theta = minimise(problem.at(delta), theta).theta
     return theta, delta
