@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -97,6 +98,16 @@ def test_duckdb_alone_answers_every_question_from_the_read_only_file(release_fil
     )
     assert ended.returncode == 0, ended.stderr
     assert min(json.loads(ended.stdout).values()) > 0
+
+
+@pytest.mark.skipif(shutil.which("duckdb") is None, reason="no DuckDB shell on this machine")
+def test_the_shell_of_duckdb_runs_every_file_as_it_is(release_file):
+    command = ["duckdb", "-readonly", "-bail", "-csv", str(release_file)]
+    asked = "\n".join(QUESTIONS.values())
+    ended = subprocess.run(command, input=asked, capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    heads = [line for line in ended.stdout.splitlines() if line.startswith(("family,", "release,"))]
+    assert len(heads) == len(QUESTIONS) - 1  # problems with the data begin with their severity
 
 
 def test_the_optimum_is_that_of_python(ask, surface):
