@@ -43,7 +43,8 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     run.serve,
 )
 for _command in COMMANDS:
-    app.command()(_command)
+    # A query may begin with a comment, and two dashes are no option then.
+    app.command(context_settings={"ignore_unknown_options": _command is ask.sql})(_command)
 app.add_typer(forecast.app, name="forecast")
 
 

@@ -48,6 +48,15 @@ def test_sql_shows_a_table_for_people_and_json_for_programs(
     assert names == ["first", "second", "small"]
 
 
+def test_sql_takes_a_query_that_begins_with_a_comment_and_no_wrong_option(
+    lab: Lab, night: object, capsys: pytest.CaptureFixture[str]
+) -> None:
+    query = "-- One row per release = night.\nselect release from publish.releases"
+    code, out, _ = lawbook(capsys, "sql", query, "--config", lab.config, "--json")
+    assert (code, len(json.loads(out))) == (0, 1)
+    assert lawbook(capsys, "sql", query, "--config", lab.config, "--jsn")[0] == 2
+
+
 @pytest.mark.parametrize(
     "query",
     ["drop table publish.releases", "copy publish.fits to 'x.csv'", "from read_csv('/etc/passwd')"],

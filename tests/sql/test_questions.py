@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -16,6 +17,7 @@ import sql
 from flows.published.forecast import published_surface
 from laws.forecast import Surface
 from tests.flows.planted import LAW
+from tests.flows.test_cli import lawbook
 from tests.sql import planted_questions as planted
 from warehouse.connection import open_warehouse
 from warehouse.publish.query import run_query
@@ -26,6 +28,13 @@ DOCS = Path(__file__).parents[2] / "docs" / "queries.md"
 FLOPS = 1e21
 BUDGET = f"select 'first' as family, {FLOPS!r} as flops"
 
+SETTINGS = """
+[publish]
+path = "{folder}"
+[[sources]]
+path = "logs/*.jsonl"
+family = "first"
+"""
 # What anyone runs who has DuckDB alone: the questions come in, the number of rows goes out.
 PLAIN = """
 import duckdb, json, sys
@@ -70,10 +79,13 @@ def put(text: str, asked: str) -> str:
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
-def test_a_question_is_answered_as_it_stands(ask, question):
-    rows = ask(question)
-    assert len(rows) > 0
-    assert rows.columns.is_unique
+def test_the_command_answers_a_question_as_it_stands(release_file, capsys, question):
+    settings = release_file.with_name("lawbook.toml")
+    settings.write_text(SETTINGS.format(folder=release_file.parent))
+    words = ("sql", QUESTIONS[question], "--config", str(settings), "--json")
+    code, out, err = lawbook(capsys, *words)
+    assert (code, err) == (0, "")
+    assert json.loads(out)
 
 
 def test_there_are_twenty_questions_and_the_page_has_each_of_them_word_by_word():
@@ -97,6 +109,16 @@ def test_duckdb_alone_answers_every_question_from_the_read_only_file(release_fil
     )
     assert ended.returncode == 0, ended.stderr
     assert min(json.loads(ended.stdout).values()) > 0
+
+
+@pytest.mark.skipif(shutil.which("duckdb") is None, reason="no DuckDB shell on this machine")
+def test_the_shell_of_duckdb_runs_every_file_as_it_is(release_file):
+    command = ["duckdb", "-readonly", "-bail", "-csv", str(release_file)]
+    asked = "\n".join(QUESTIONS.values())
+    ended = subprocess.run(command, input=asked, capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    heads = [line for line in ended.stdout.splitlines() if line.startswith(("family,", "release,"))]
+    assert len(heads) == len(QUESTIONS) - 1  # problems with the data begin with their severity
 
 
 def test_the_optimum_is_that_of_python(ask, surface):
