@@ -90,6 +90,7 @@ class Writer:
         self._con = con
         self._source, self._settings_hash, self._at = source, settings_hash, at
         self._waiting: dict[str, list[pa.Table]] = {table: [] for table in CHILDREN}
+        self._rows = dict.fromkeys(CHILDREN, 0)
 
     def points(self, file: str, table: pa.Table) -> None:
         """Take points of a file, a table of points.SCHEMA."""
@@ -134,13 +135,14 @@ class Writer:
         if len(table):
             label = pa.repeat(file, len(table)).dictionary_encode()
             self._waiting[name].append(table.append_column("file", label))
-            if sum(len(waiting) for waiting in self._waiting[name]) >= ENOUGH:
+            self._rows[name] += len(table)
+            if self._rows[name] >= ENOUGH:
                 self._flush(name)
 
     def _flush(self, name: str) -> None:
         if self._waiting[name]:
             self._insert(name, pa.concat_tables(self._waiting[name]).unify_dictionaries(), {})
-            self._waiting[name] = []
+            self._waiting[name], self._rows[name] = [], 0
 
     def _delete(self, files: list[str], tables: tuple[str, ...]) -> None:
         if files:
