@@ -16,7 +16,15 @@ import sql
 from warehouse.errors import WarehouseLocked, WarehouseUnreadable
 
 # Scalar macros first because views may call them; table macros last because they read views.
-LAYERS = ("macros/scalar", "views/core", "views/publish", "views/publish/latest", "macros/table")
+LAYERS = (
+    "macros/scalar",
+    "macros/raw",
+    "views/raw",
+    "views/core",
+    "views/publish",
+    "views/publish/latest",
+    "macros/table",
+)
 
 
 @contextmanager

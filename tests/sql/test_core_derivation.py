@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
+import sql
+from tests.warehouse.planting import plant_reading
 from warehouse.core.derive import Family, rebuild_core
 from warehouse.sources.source import Source
 
 ROPE = Family("rope", "loss")
-FILE = "insert into raw.files by name select $file as file, 'lab' as source, 'csv' as format, \
-'' as content_hash, 0 as bytes, 0 as lines, 0 as broken_lines, now() as ingested_at"
 
 
 @pytest.fixture
@@ -17,13 +17,20 @@ def derive(con):
     """Derive from (run, metric, step, value, file, line) and (run, key, value, origin, file)."""
 
     def derive(points, configs=(), family=ROPE, source=None):
-        for file in {point[4] for point in points}:
-            con.execute(FILE, {"file": file})
+        logs = sorted({point[4] for point in points})
+        manifests = sorted({config[4] for config in configs} - set(logs))
+        number = {file: i for i, file in enumerate([*logs, *manifests], start=1)}
+        for file, reading in number.items():
+            plant_reading(con, reading, file, "first" if file in logs else "manifest")
         for run, metric, step, value, file, line in points:
-            row = [run, metric, step, value, file, line]
+            row = [run, metric, step, value, line, number[file]]
             con.execute("insert into raw.points values (?, ?, ?, ?, null, ?, ?)", row)
-        for config in configs:
-            con.execute("insert into raw.configs values (?, ?, ?, ?, ?)", list(config))
+        con.execute("create or replace temp view new_rows as from raw.points")
+        con.execute(sql.query("raw/insert_series"))
+        con.execute("drop view new_rows")
+        for run, key, value, origin, file in configs:
+            row = [run, key, value, origin, number[file]]
+            con.execute("insert into raw.configs values (?, ?, ?, ?, false, ?)", row)
         lab = source or Source("lab", "*.csv", Path("/lab"), family="rope")
         rebuild_core(con, [family], [lab])
         return con.execute("from core.runs order by run_id").to_arrow_table().to_pylist()

@@ -1,6 +1,7 @@
 """Rows written straight into core.*, as ingest would have left them."""
 
 from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 import duckdb
@@ -62,6 +63,28 @@ COEFFICIENTS = {
     },
     "isoflop": {"n_coefficient": (0.6, 0.4, 0.9), "n_exponent": (0.49, 0.462, 0.534)},
 }
+
+
+def plant_reading(
+    con: duckdb.DuckDBPyConnection, reading: int, file: str, kind: str = "first", **more: object
+) -> None:
+    """A reading of a whole file, as ingest would have noted it."""
+    row = {
+        "reading": reading,
+        "version": reading,
+        "file": file,
+        "source": "lab",
+        "kind": kind,
+        "read_at": datetime(2026, 11, 22, 2, 0, tzinfo=UTC),
+        "format": "csv",
+        "size": 1,
+        "content_hash": "h",
+        "first_line": 1,
+        "lines": 1,
+        "broken_lines": 0,
+        "points": 1,
+    }
+    _plant(con, "raw.readings", [row | more])
 
 
 def plant_runs(con: duckdb.DuckDBPyConnection, rows: Iterable[Mapping[str, Any]]) -> None:

@@ -9,7 +9,7 @@ from warehouse.sources.source import Source
 
 AT = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
 LINE = {"step": 1, "loss": 2.0}
-TABLES = ("files", "points", "configs", "broken_lines")
+TABLES = ("readings", "points", "series", "configs", "broken_lines")
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def test_a_file_that_grew_replaces_its_rows(log, read, rows):
     read()
     log("a.jsonl", LINE, {"step": 2, "loss": 1.5})
     read()
-    assert rows("select step, value from raw.points order by 1") == [(1, 2.0), (2, 1.5)]
+    assert rows("select step, value from raw.known_points order by 1") == [(1, 2.0), (2, 1.5)]
     assert rows("select lines from raw.files") == [(2,)]
 
 
@@ -44,7 +44,7 @@ def test_settings_that_read_a_file_to_other_rows_read_it_again(log, read, rows):
     log("a.jsonl", {"step": 1, "batch_no": 5, "loss": 2.0})
     read()
     read(fields={"step": "batch_no"})
-    assert rows("select step from raw.points where metric = 'loss'") == [(5,)]
+    assert rows("select step from raw.known_points where metric = 'loss'") == [(5,)]
 
 
 def test_a_file_that_vanished_keeps_its_rows(log, read, rows):
@@ -53,7 +53,7 @@ def test_a_file_that_vanished_keeps_its_rows(log, read, rows):
     read()
     path.unlink()
     read()
-    assert rows("select distinct run_id from raw.points order by 1") == [("a",), ("b",)]
+    assert rows("select distinct run_id from raw.known_points order by 1") == [("a",), ("b",)]
 
 
 def test_a_file_that_the_source_names_no_more_loses_its_rows(log, read, rows):
@@ -62,7 +62,7 @@ def test_a_file_that_the_source_names_no_more_loses_its_rows(log, read, rows):
     read("runs")
     read("runs/*.jsonl")
     assert rows("select file from raw.files") == [("runs/a.jsonl",)]
-    assert rows("select distinct file from raw.points") == [("runs/a.jsonl",)]
+    assert rows("select distinct file from raw.known_points") == [("runs/a.jsonl",)]
 
 
 def test_a_file_in_two_sources_is_an_error(con, log, tmp_path):
@@ -98,21 +98,21 @@ def test_the_manifest_is_no_log_and_its_cells_are_facts_of_the_runs(log, read, r
     (tmp_path / "runs" / "manifest.csv").write_text("run,params,note\na,1000,\nb,2000,x\n")
     frame = read(manifest="runs/manifest.csv")
     assert list(frame["file"]) == ["runs/a.jsonl"]
-    assert rows("from raw.configs order by all") == [
+    assert rows("from raw.known_configs order by all") == [
         ("a", "params", "1000", "manifest", "runs/manifest.csv"),
         ("b", "note", "x", "manifest", "runs/manifest.csv"),
         ("b", "params", "2000", "manifest", "runs/manifest.csv"),
     ]
     (tmp_path / "runs" / "manifest.csv").write_text("run,params\na,1001\n")
     read(manifest="runs/manifest.csv")
-    assert rows("select value from raw.configs") == [("1001",)]
+    assert rows("select value from raw.known_configs") == [("1001",)]
 
 
 def test_a_manifest_may_be_json_lines(log, read, rows, tmp_path):
     log("a.jsonl", LINE)
     (tmp_path / "m.jsonl").write_text(json.dumps({"name": "a", "size": {"params": 1000}}))
     read(manifest="m.jsonl")
-    assert rows("select key, value from raw.configs") == [("size.params", "1000")]
+    assert rows("select key, value from raw.known_configs") == [("size.params", "1000")]
 
 
 @pytest.mark.parametrize(

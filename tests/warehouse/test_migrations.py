@@ -23,6 +23,8 @@ NEW_IN_FITS = [
 ]
 # What 0001 to 0005 knew of the laws' coefficients, and what read them.
 OLD_VIEWS = """
+create view core.files as select *, null::timestamptz as gone_at from raw.files;
+create view core.broken_lines as from raw.broken_lines;
 create view publish.latest_fits as select fits.* from publish.fits;
 create view publish.chinchilla_fits as select fits.* from publish.fits where law = 'chinchilla';
 create view publish.chinchilla_draws as select draws.* from publish.draws;

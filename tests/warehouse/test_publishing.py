@@ -7,6 +7,7 @@ import pytest
 
 import sql
 from tests import planted_release as planted
+from tests.warehouse.planting import plant_reading
 from warehouse.errors import ReleaseExists, ReleaseRejected
 from warehouse.publish.release import latest_release, next_release_name, publish_release
 
@@ -216,15 +217,12 @@ def test_the_last_validation_and_the_unreadable_files_are_published_with_it(con)
         "('runs', 'killed', null, 'critical', 'why', false, 9, 1, 'run a', '{}', now())"
     )
     con.execute("insert into core.fields values ('lab', 'tokens', 'tokens', 1, 0)")
-    files = [("a.jsonl", "lab", None), ("b.csv", "lab", "not text"), ("c.csv", "old", "not ours")]
-    for file, source, problem in files:
-        con.execute(
-            "insert into raw.files by name select $1 as file, $2 as source, 'csv' as format, "
-            "'h' as content_hash, 1 as bytes, 0 as lines, 0 as broken_lines, $3 as problem, "
-            "now() as ingested_at",
-            [file, source, problem],
-        )
-    con.execute("insert into raw.broken_lines values ('a.jsonl', 7, 'cut off', '{')")
+    plant_reading(con, 1, "a.jsonl")
+    plant_reading(con, 2, "b.csv", "unreadable", problem="not text")
+    plant_reading(con, 3, "c.csv", "unreadable", problem="not ours", source="old")
+    plant_reading(con, 4, "d.csv", "gone", first_line=1)
+    con.execute("insert into raw.broken_lines values (7, 'cut off', '{', 1)")
+    con.execute("insert into core.readings values (1, 'a.jsonl', 'lab', 'first', false)")
     publish_release(con, planted.facts(), {})
     assert con.execute("select * exclude (release) from publish.data_quality").fetchall() == [
         ("runs", "killed", "critical", 9, 1, "run a", "why")
@@ -232,4 +230,5 @@ def test_the_last_validation_and_the_unreadable_files_are_published_with_it(con)
     assert con.execute("select * exclude (release) from publish.file_problems").fetchall() == [
         ("a.jsonl", 7, "cut off"),
         ("b.csv", None, "not text"),
+        ("d.csv", None, "gone since 2026-11-22; its runs keep counting"),
     ]

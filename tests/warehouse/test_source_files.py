@@ -40,7 +40,7 @@ def test_files_of_one_name_in_several_folders_can_name_their_runs_apart(log, rea
     log("m100/cosine.jsonl", {"run": "same", **LINE})
     read(run="{folder}/{stem}")
     names = [("m100/cosine",), ("m25/cosine",)]
-    assert rows("select distinct run_id from raw.points order by 1") == names
+    assert rows("select distinct run_id from raw.known_points order by 1") == names
 
 
 def test_a_folder_that_is_named_like_a_log_is_a_folder(log, read):
@@ -80,7 +80,7 @@ def test_compressed_logs_are_read(log, read, rows, suffix, compress):
     path.with_name(f"d32.jsonl{suffix}").write_bytes(compress(path.read_bytes()))
     path.unlink()
     read()
-    assert rows("select run_id, count(*) from raw.points group by 1") == [("d32", 2)]
+    assert rows("select run_id, count(*) from raw.known_points group by 1") == [("d32", 2)]
 
 
 def test_a_compressed_log_that_is_cut_off_keeps_its_start_and_says_so(log, read, rows, tmp_path):
@@ -109,7 +109,7 @@ def test_urls_are_read_through_their_file_system(read, rows, tmp_path):
     local.parent.mkdir()
     local.write_text("step,loss\n1,4\n")
     assert list(read(f"file://{local}")["file"]) == ["elsewhere/c.csv"]
-    assert rows("select value from raw.points where run_id = 'c'") == [(4.0,)]
+    assert rows("select value from raw.known_points where run_id = 'c'") == [(4.0,)]
 
 
 def test_no_file_is_an_error_that_says_where_it_looked(read, tmp_path):
@@ -122,7 +122,7 @@ def test_an_unknown_suffix_needs_the_format(log, read, rows):
     with pytest.raises(SourceError, match=r"cannot tell the format of .*train\.log\. Set format"):
         read("runs/train.log")
     read("runs/train.log", format="jsonl")
-    assert rows("select value from raw.points") == [(2.0,)]
+    assert rows("select value from raw.known_points") == [(2.0,)]
 
 
 def test_a_file_without_permission_is_a_problem_of_that_file(log, read, rows):

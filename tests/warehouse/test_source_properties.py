@@ -34,7 +34,8 @@ def test_a_table_gives_the_same_points_in_every_format(con, tmp_path, losses):
     for suffix in ("jsonl", "csv", "parquet"):
         ingest(con, [Source("lab", f"x.{suffix}", tmp_path)], AT)
         points = con.execute(
-            "select run_id, metric, step, value from raw.points where file = $file order by all",
+            "select run_id, metric, step, value from raw.known_points "
+            "where file = $file order by all",
             {"file": f"x.{suffix}"},
         )
         found.append(points.fetchall())
@@ -79,7 +80,7 @@ def test_a_loss_of_any_size_survives_the_warehouse(con, tmp_path):
     values = [5e-324, 1.7976931348623157e308, -math.inf, 0.1 + 0.2]
     (tmp_path / "x.jsonl").write_text("\n".join(json.dumps({"loss": value}) for value in values))
     ingest(con, [Source("lab", "x.jsonl", tmp_path)], AT)
-    assert con.execute("select value from raw.points order by line").fetchall() == [
+    assert con.execute("select value from raw.known_points order by line").fetchall() == [
         (value,) for value in values
     ]
 

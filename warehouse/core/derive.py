@@ -1,11 +1,14 @@
-"""Derive what the logs mean: core.* rebuilt whole from raw.*.
+"""Derive what the logs mean: core.* from raw.*, again only for runs of which something is new.
 
-Reads    raw.files, raw.points, raw.configs
-Writes   core.families, core.fields, core.points, core.runs
+Reads    raw.readings, raw.series, raw.points, raw.configs
+Writes   core.families, core.fields, core.points, core.runs, core.readings, core.derivations
 """
 
+import hashlib
+import json
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import datetime
 
 import duckdb
 import pandas as pd
@@ -51,8 +54,19 @@ FIELDS = pa.schema(
 )
 UNITS = pa.schema({"unit": TEXT, "nats": NUMBER}.items())
 
-FIRST = ("core/run_metrics", "core/run_files", "core/run_configs", "core/run_families")
+# Of all runs, from tables of a row a reading or a configuration key
+FIRST = (
+    "core/run_series",
+    "core/run_files",
+    "core/give_way",
+    "core/run_configs",
+    "core/run_families",
+    "core/give_way_families",
+    "core/run_metrics",
+)
+# Of the runs to derive, from their points
 THEN = (
+    "core/keep_derived",
     "core/logged",
     "core/declared",
     "core/insert_points",
@@ -67,18 +81,24 @@ THEN = (
 
 
 def rebuild_core(
-    con: duckdb.DuckDBPyConnection, families: Sequence[Family], sources: Sequence[Source]
+    con: duckdb.DuckDBPyConnection,
+    families: Sequence[Family],
+    sources: Sequence[Source],
+    as_of: datetime | None = None,
 ) -> pd.DataFrame:
     """Derive points and runs from the files of these sources, in one transaction.
 
+    Only runs of which something is new are derived again, where the settings are those of the last
+    time; the result is that of deriving all.  With as_of, all, from what was known at that instant.
     A family that its logs name and the settings do not gets the defaults of Family.
-    Returns one row per family: family, loss_metric, runs, final, held_out, excluded.
+    Returns one row per family: family, loss_metric, runs, final, held_out, excluded, is_changed
+    (whether any row of its runs differs from what was derived before, whatever file it stands in).
     Raises MetricMissing where no run of a family logs its loss, and SourceError where
     a run falls into two families; core.* then stays as it was.
     """
     con.begin()
     try:
-        summary = _Rebuild(con, sources).run(families)
+        summary = _Rebuild(con, sources, as_of).run(families)
     except BaseException:
         con.rollback()
         raise
@@ -89,29 +109,77 @@ def rebuild_core(
 class _Rebuild:
     """The derivation, step by step, within a transaction."""
 
-    def __init__(self, con: duckdb.DuckDBPyConnection, sources: Sequence[Source]) -> None:
+    def __init__(
+        self, con: duckdb.DuckDBPyConnection, sources: Sequence[Source], as_of: datetime | None
+    ) -> None:
         self._con = con
         self._sources = sources
+        self._as_of = as_of
 
     def run(self, families: Sequence[Family]) -> pd.DataFrame:
         """Every step of it, and the summary."""
+        fields_table = _table(self._fields(), FIELDS)
         tables = {
             "source_settings": _table([_settings(source) for source in self._sources], SOURCES),
             "loss_units": _table([{"unit": u, "nats": n} for u, n in LOSS_UNITS.items()], UNITS),
         }
+        inputs_hash = _inputs_hash([*tables.values(), fields_table], families)
         for name, table in tables.items():
             self._con.register(name, table)
         try:
-            self._execute("core/delete", *FIRST)
-            self._refuse_conflicts()
-            self._insert_settings(families)
-            self._execute(*THEN)
+            changed = self._derive(families, fields_table, inputs_hash)
             summary = self._con.execute(sql.query("core/summary")).df()
             self._execute("core/cleanup")
         finally:
             for name in tables:
                 self._con.unregister(name)
-        return summary
+        return summary.assign(is_changed=summary["family"].isin(changed))
+
+    def _derive(
+        self, families: Sequence[Family], fields_table: pa.Table, inputs_hash: str
+    ) -> set[str]:
+        """Bring core.* up to date; the families of which something changed."""
+        self._con.execute(sql.query("core/known"), {"as_of": self._as_of})
+        self._execute("core/changed_readings")
+        is_whole = self._as_of is not None or self._last_inputs() != inputs_hash
+        changed = set[str]()
+        if is_whole or self._has_changed_readings():
+            self._execute(*FIRST)
+            self._refuse_conflicts()
+            changed = self._derive_runs(self._families(families), fields_table, is_whole)
+        told = {"inputs_hash": inputs_hash, "as_of": self._as_of}
+        self._execute("core/remember")
+        self._con.execute(sql.query("core/insert_derivation"), told)
+        return changed
+
+    def _derive_runs(
+        self, families_table: pa.Table, fields_table: pa.Table, is_whole: bool
+    ) -> set[str]:
+        is_whole = is_whole or self._is_other_family(families_table)
+        self._execute("core/all_runs" if is_whole else "core/changed_runs")
+        before = self._fingerprints()
+        self._execute("core/delete")
+        self._insert("core/insert_fields", fields_table)
+        self._insert("core/insert_families", families_table)
+        self._execute(*THEN)
+        after = self._fingerprints()
+        return {name for name in before | after if before.get(name) != after.get(name)}
+
+    def _last_inputs(self) -> str | None:
+        found = self._con.execute(sql.query("core/last_derivation")).fetchone()
+        return None if found is None else str(found[0])
+
+    def _has_changed_readings(self) -> bool:
+        return bool(self._con.execute("select 1 from changed_readings limit 1").fetchall())
+
+    def _is_other_family(self, told: pa.Table) -> bool:
+        """Whether a family that was derived before is to be derived otherwise."""
+        before = self._con.execute(sql.query("core/known_families")).to_arrow_table().to_pylist()
+        now = {row["family"]: row for row in told.to_pylist()}
+        return any(now.get(row["family"]) != row for row in before)
+
+    def _fingerprints(self) -> dict[str, int]:
+        return dict(self._con.execute(sql.query("core/fingerprints")).fetchall())
 
     def _execute(self, *names: str) -> None:
         for name in names:
@@ -127,16 +195,18 @@ class _Rebuild:
                 "sources different names, or the sources the same family."
             )
 
-    def _insert_settings(self, families: Sequence[Family]) -> None:
+    def _fields(self) -> list[dict[str, object]]:
         rows = [row for source in self._sources for row in fields.rows(source)]
-        named = [dict(zip(FIELDS.names, row, strict=True)) for row in rows]
-        self._insert("core/insert_fields", _table(named, FIELDS))
+        return [dict(zip(FIELDS.names, row, strict=True)) for row in rows]
+
+    def _families(self, families: Sequence[Family]) -> pa.Table:
+        """Every family that the settings or the logs name, with its loss."""
         known = {family.family: family for family in families}
         metrics = self._metrics()
         for name in sorted(metrics.keys() - known.keys()):
             known[name] = Family(name)
         told = [family.row(_loss(family, metrics[name])) for name, family in known.items()]
-        self._insert("core/insert_families", _table(told, FAMILIES))
+        return _table(told, FAMILIES)
 
     def _metrics(self) -> dict[str, set[str]]:
         """The metrics that the runs of each family log."""
@@ -170,6 +240,14 @@ def _settings(source: Source) -> dict[str, object]:
         "family_pattern": source.family_pattern,
         "manifest": manifest.name(source),
     }
+
+
+def _inputs_hash(tables: Sequence[pa.Table], families: Sequence[Family]) -> str:
+    """SHA-256 of the settings, and of the queries, that core.* follows from."""
+    queries = [sql.query(name) for name in ("core/known", *FIRST, *THEN)]
+    settings = [[table.to_pylist() for table in tables], [repr(family) for family in families]]
+    said = [settings, queries, sql.scripts("macros/raw")]
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
 
 def _table(rows: list[dict[str, object]], schema: pa.Schema) -> pa.Table:

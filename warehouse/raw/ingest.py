@@ -1,7 +1,7 @@
-"""Read every source into writer.*, one transaction a source.
+"""Bring raw.* up to date with every source, one transaction a source.
 
 Reads    the logs and manifests that the settings name
-Writes   raw.files, raw.points, raw.configs, raw.broken_lines
+Writes   raw.readings, raw.points, raw.series, raw.configs, raw.broken_lines
 """
 
 from collections.abc import Callable, Sequence
@@ -11,13 +11,11 @@ import duckdb
 import pandas as pd
 
 from warehouse.errors import SourceError
-from warehouse.raw import writer
-from warehouse.raw.writer import FileRow
-from warehouse.sources import files, manifest
-from warehouse.sources.fields import roles
+from warehouse.raw.events import standings
+from warehouse.raw.manifests import join_manifest
+from warehouse.raw.source_logs import FileRow, SourceLogs
+from warehouse.sources import files
 from warehouse.sources.files import LogFile
-from warehouse.sources.read import UNREADABLE, read, reason
-from warehouse.sources.reading import Reading
 from warehouse.sources.source import Source
 
 OnFile = Callable[[str, int, int], None]
@@ -30,7 +28,7 @@ def ingest(
     ingested_at: datetime,
     on_file: OnFile | None = None,
 ) -> pd.DataFrame:
-    """Bring raw.* up to date with the sources; a file that did not change is not read again.
+    """Bring raw.* up to date with the sources: of a file that grew only what is new is read.
 
     on_file is called with the name of each file, its number from 1, and how many there are.
     Returns one row per file, as COLUMNS; problem is why a file could not be read, else null.
@@ -39,11 +37,14 @@ def ingest(
     found = [(source, files.find(source)) for source in sources]
     _refuse_twice(found)
     progress = _Progress(sum(len(logs) for _, logs in found), on_file)
-    rows: list[FileRow] = []
+    known, rows = standings(con), list[FileRow]()
     for source, logs in found:
         con.begin()
         try:
-            rows += _Ingest(con, source, ingested_at).run(logs, progress)
+            told = SourceLogs(con, source, ingested_at, known).run(logs, progress.begin)
+            _refuse_unreadable(source, told)
+            join_manifest(con, source, ingested_at)
+            rows += told
         except BaseException:
             con.rollback()
             raise
@@ -63,8 +64,13 @@ def _refuse_twice(found: list[tuple[Source, list[LogFile]]]) -> None:
                 )
 
 
-def _some(runs: list[str]) -> str:
-    return ", ".join(f'"{run}"' for run in runs[:3])
+def _refuse_unreadable(source: Source, rows: list[FileRow]) -> None:
+    problems = [row.event for row in rows if row.event.problem is not None]
+    if len(problems) == len(rows):
+        raise SourceError(
+            f'source "{source.name}": none of its {len(rows)} files can be read. '
+            f"The first is {problems[0].file}: {problems[0].problem}."
+        )
 
 
 class _Progress:
@@ -77,79 +83,3 @@ class _Progress:
         self._begun += 1
         if self._on_file is not None:
             self._on_file(file, self._begun, self._total)
-
-
-class _Ingest:
-    """One source on its way into raw.*, within a transaction."""
-
-    def __init__(self, con: duckdb.DuckDBPyConnection, source: Source, at: datetime) -> None:
-        self._source = source
-        self._roles = roles(source)
-        self._settings_hash = writer.settings_hash(source, self._roles)
-        self._before = writer.files_before(con)
-        self._writer = writer.Writer(con, source.name, self._settings_hash, at)
-
-    def run(self, logs: list[LogFile], progress: _Progress) -> list[FileRow]:
-        """Read what is new, and replace what it replaces."""
-        rows = [self._opened(file) for file in logs]
-        self._forget_unnamed(logs)
-        self._writer.replace([row for row in rows if row.is_new])
-        for file, row in zip(logs, rows, strict=True):
-            progress.begin(row.file)
-            if row.is_new:
-                self._read(file, row)
-        self._writer.finish([row for row in rows if row != self._before.get(row.file)])
-        self._refuse_unreadable(rows)
-        self._join_manifest()
-        return rows
-
-    def _opened(self, file: LogFile) -> FileRow:
-        """The file's row as it was, where neither its bytes nor their reading changed."""
-        before = self._before.get(file.name)
-        try:
-            content_hash, size = file.content_hash()
-        except UNREADABLE as error:
-            row = before or FileRow(file.name, file.format)
-            return row.with_problem(reason(error))
-        if before is not None and before.is_same(content_hash, self._settings_hash):
-            return before
-        return FileRow(file.name, file.format, content_hash, size, is_new=True)
-
-    def _read(self, file: LogFile, row: FileRow) -> None:
-        reading = Reading(file.run(self._source.run_template))
-        try:
-            for table in read(file, self._roles, reading):
-                self._writer.points(file.name, table)
-        except UNREADABLE as error:
-            row.problem = reason(error)
-            if isinstance(error, OSError):  # the disk may do better tomorrow
-                row.content_hash = ""
-        row.take(reading)
-        self._writer.rest(file.name, reading)
-
-    def _forget_unnamed(self, logs: list[LogFile]) -> None:
-        """Drop files that are still there but that the source names no more."""
-        named = {file.name for file in logs}
-        mine = {name for name, row in self._before.items() if row.source == self._source.name}
-        self._writer.forget([n for n in sorted(mine - named) if files.exists(self._source, n)])
-
-    def _join_manifest(self) -> None:
-        found = manifest.read(self._source)
-        if found is None:
-            return
-        self._writer.write_manifest(*found)
-        listed, logged = self._writer.unmatched_runs(found[0])
-        if listed and logged:
-            raise SourceError(
-                f'source "{self._source.name}": none of the {len(listed)} runs of the manifest '
-                f"{self._source.manifest} is in the logs: it has {_some(listed)}, the logs have "
-                f"{_some(logged)}. Name the runs alike, or set manifest_run to another column."
-            )
-
-    def _refuse_unreadable(self, rows: list[FileRow]) -> None:
-        problems = [row for row in rows if row.problem is not None]
-        if len(problems) == len(rows):
-            raise SourceError(
-                f'source "{self._source.name}": none of its {len(rows)} files can be read. '
-                f"The first is {problems[0].file}: {problems[0].problem}."
-            )

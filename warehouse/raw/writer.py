@@ -1,155 +1,127 @@
-"""Write the schema raw: the rows of each file replaced whole, through Arrow tables."""
+"""Add to the schema raw through Arrow tables; nothing that stands there is ever changed.
 
-import hashlib
-import json
-from dataclasses import asdict, dataclass, replace
+Writes   raw.readings, raw.points, raw.series, raw.configs, raw.broken_lines
+"""
+
+from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 
 import duckdb
 import pyarrow as pa
 
 import sql
+from warehouse.raw import events
+from warehouse.raw.events import Event
 from warehouse.sources.points import ENOUGH
 from warehouse.sources.reading import Reading
-from warehouse.sources.roles import Roles
-from warehouse.sources.source import Source
 
-READER = 1  # raise it when the same bytes are read to other rows, so that old files are read again
-
-CONFIGS = pa.schema([("run_id", pa.string()), ("key", pa.string()), ("value", pa.string())])
-BROKEN = pa.schema([("line", pa.int64()), ("reason", pa.string()), ("excerpt", pa.string())])
-FILES = pa.schema(
+CONFIGS = pa.schema(
     {
-        "file": pa.string(),
-        "format": pa.string(),
-        "content_hash": pa.string(),
-        "bytes": pa.int64(),
-        "lines": pa.int64(),
-        "broken_lines": pa.int64(),
-        "problem": pa.string(),
-        "source": pa.string(),
-        "settings_hash": pa.string(),
+        "run_id": pa.string(),
+        "key": pa.string(),
+        "value": pa.string(),
+        "is_constant": pa.bool_(),
+        "origin": pa.string(),
     }.items()
 )
+BROKEN = pa.schema({"line": pa.int64(), "reason": pa.string(), "excerpt": pa.string()}.items())
 CHILDREN = ("points", "configs", "broken_lines")
 
 
-@dataclass
-class FileRow:
-    """One row of raw.files, and what became of the file tonight."""
-
-    file: str
-    format: str
-    content_hash: str = ""
-    bytes: int = 0
-    lines: int = 0
-    broken_lines: int = 0
-    problem: str | None = None
-    source: str = ""
-    settings_hash: str | None = None
-    points: int = 0
-    is_new: bool = False
-
-    def is_same(self, content_hash: str, settings_hash: str) -> bool:
-        """Whether reading it again would give the same rows."""
-        return (self.content_hash, self.settings_hash) == (content_hash, settings_hash)
-
-    def with_problem(self, problem: str) -> "FileRow":
-        """The row of a file whose bytes cannot be had; what it gave before stays."""
-        return replace(self, problem=problem, content_hash="")
-
-    def take(self, reading: Reading) -> None:
-        """Take over the counts of the reading."""
-        self.lines, self.points = reading.lines, reading.points
-        self.broken_lines = reading.broken_lines
-
-    def summary(self) -> dict[str, object]:
-        """The row as a person sees it."""
-        return asdict(self)
-
-
-def settings_hash(source: Source, roles: Roles) -> str:
-    """SHA-256 of all but the bytes that decides what reading a file of the source gives."""
-    said = [READER, source.name, source.format, source.run_template, asdict(roles)]
-    return hashlib.sha256(json.dumps(said).encode()).hexdigest()
-
-
-def files_before(con: duckdb.DuckDBPyConnection) -> dict[str, FileRow]:
-    """What raw.files knows of each file."""
-    table = con.execute(sql.query("raw/files")).to_arrow_table()
-    return {str(row["file"]): FileRow(**row) for row in table.to_pylist()}
-
-
 class Writer:
-    """Gathers the rows of a source's files and inserts them in bulk."""
+    """Numbers readings, gathers their rows and inserts them in bulk."""
 
-    def __init__(
-        self, con: duckdb.DuckDBPyConnection, source: str, settings_hash: str, at: datetime
-    ) -> None:
+    def __init__(self, con: duckdb.DuckDBPyConnection, at: datetime) -> None:
         """Write with the connection, inside the transaction that is open on it."""
-        self._con = con
-        self._source, self._settings_hash, self._at = source, settings_hash, at
-        self._waiting: dict[str, list[pa.Table]] = {table: [] for table in CHILDREN}
+        self._con, self._at = con, at
+        last = con.execute("select coalesce(max(reading), 0) from raw.readings").fetchone()
+        self._last = last[0] if last else 0
+        self._events: list[dict[str, object]] = []
+        self._waiting: dict[str, list[tuple[int, pa.Table]]] = {table: [] for table in CHILDREN}
+        self._rows = dict.fromkeys(CHILDREN, 0)
+        self._flushed: set[int] = set()
 
-    def points(self, file: str, table: pa.Table) -> None:
-        """Take points of a file, a table of points.SCHEMA."""
-        self._add("points", file, table)
+    def begin(self) -> int:
+        """The number of the next reading."""
+        self._last += 1
+        return self._last
 
-    def rest(self, file: str, reading: Reading) -> None:
-        """Take the configuration and the broken lines of a file."""
-        configs = [dict(zip(CONFIGS.names, row, strict=True)) for row in reading.all_configs()]
-        broken = [dict(zip(BROKEN.names, row, strict=True)) for row in reading.broken]
-        self._add("configs", file, pa.Table.from_pylist(configs, schema=CONFIGS))
-        self._add("broken_lines", file, pa.Table.from_pylist(broken, schema=BROKEN))
+    def points(self, reading: int, table: pa.Table) -> None:
+        """Take points of a reading, a table of points.SCHEMA."""
+        self._add("points", reading, table)
 
-    def replace(self, rows: list[FileRow]) -> None:
-        """Make room for files that are read again."""
-        self._delete([row.file for row in rows], CHILDREN)
+    def rest(self, number: int, reading: Reading) -> None:
+        """Take the configuration and the broken lines of a reading."""
+        if configs := [(*row, "logged") for row in reading.configs()]:
+            self._add("configs", number, _table(configs, CONFIGS))
+        if reading.broken:
+            self._add("broken_lines", number, _table(reading.broken, BROKEN))
 
-    def forget(self, files: list[str]) -> None:
-        """Delete all that is known of the files."""
-        self._delete(files, (*CHILDREN, "files"))
+    def facts(self, reading: int, table: pa.Table) -> None:
+        """Take what a manifest says of its runs, a table of manifest.SCHEMA."""
+        columns = {
+            "is_constant": pa.repeat(False, len(table)),
+            "origin": pa.repeat("manifest", len(table)),
+        }
+        for name, column in columns.items():
+            table = table.append_column(name, column)
+        self._add("configs", reading, table)
 
-    def finish(self, rows: list[FileRow]) -> None:
-        """Insert what still waits, and the rows of raw.files that changed."""
+    def discard(self, reading: int) -> None:
+        """Forget the rows of a reading that failed; nobody has seen them yet."""
+        for name, waiting in self._waiting.items():
+            self._waiting[name] = [(of, table) for of, table in waiting if of != reading]
+        if reading in self._flushed:
+            self._con.execute("delete from raw.points where reading = ?", [reading])
+            self._con.execute("delete from raw.series where reading = ?", [reading])
+
+    def event(self, reading: int, event: Event, first_line: int | None = None) -> None:
+        """Take what became of a file; first_line is where the rows of the reading begin."""
+        self._events.append({"reading": reading, "first_line": first_line, **asdict(event)})
+
+    def finish(self) -> None:
+        """Insert all that still waits."""
         for table in CHILDREN:
             self._flush(table)
-        for row in rows:
-            row.source, row.settings_hash = self._source, self._settings_hash
-        table = pa.Table.from_pylist([asdict(row) for row in rows], schema=FILES)
-        self._insert("files", table, {"ingested_at": self._at})
+        if self._events:
+            table = pa.Table.from_pylist(self._events, schema=events.SCHEMA)
+            self._insert(table, "raw/insert_readings", {"read_at": self._at})
+            self._events = []
 
-    def write_manifest(self, file: str, table: pa.Table) -> None:
-        """Replace what the manifest says of its runs; a table of manifest.SCHEMA."""
-        self._con.execute(sql.query("raw/delete_manifest"), {"file": file})
-        self._insert("manifest", table, {"file": file})
-
-    def unmatched_runs(self, manifest: str) -> tuple[list[str], list[str]]:
-        """The runs of the manifest and those of the source's logs, where they share none."""
-        known = {"manifest": manifest, "source": self._source}
-        found = self._con.execute(sql.query("raw/unmatched_runs"), known).fetchone()
-        return found or ([], [])
-
-    def _add(self, name: str, file: str, table: pa.Table) -> None:
+    def _add(self, name: str, reading: int, table: pa.Table) -> None:
         if len(table):
-            label = pa.repeat(file, len(table)).dictionary_encode()
-            self._waiting[name].append(table.append_column("file", label))
-            if sum(len(waiting) for waiting in self._waiting[name]) >= ENOUGH:
+            self._waiting[name].append((reading, table))
+            self._rows[name] += len(table)
+            if self._rows[name] >= ENOUGH:
                 self._flush(name)
 
     def _flush(self, name: str) -> None:
-        if self._waiting[name]:
-            self._insert(name, pa.concat_tables(self._waiting[name]).unify_dictionaries(), {})
-            self._waiting[name] = []
+        waiting, self._waiting[name], self._rows[name] = self._waiting[name], [], 0
+        if not waiting:
+            return
+        numbered = [table.append_column("reading", _repeated(of, table)) for of, table in waiting]
+        table = pa.concat_tables(numbered).unify_dictionaries()
+        queries = [f"raw/insert_{name}", *(["raw/insert_series"] if name == "points" else [])]
+        for query in queries:
+            self._insert(table, query, {})
+        self._flushed |= {of for of, _ in waiting} if name == "points" else set()
 
-    def _delete(self, files: list[str], tables: tuple[str, ...]) -> None:
-        if files:
-            for table in tables:
-                self._con.execute(sql.query(f"raw/delete_{table}"), {"files": files})
-
-    def _insert(self, name: str, table: pa.Table, parameters: dict[str, object]) -> None:
+    def _insert(self, table: pa.Table, query: str, parameters: dict[str, object]) -> None:
         self._con.register("new_rows", table)
         try:
-            self._con.execute(sql.query(f"raw/insert_{name}"), parameters)
+            self._con.execute(sql.query(query), parameters)
         finally:
             self._con.unregister("new_rows")
+
+
+def _repeated(number: int, table: pa.Table) -> pa.Array:
+    return pa.repeat(pa.scalar(number, pa.int64()), len(table))
+
+
+def _table(rows: Sequence[tuple[object, ...]], schema: pa.Schema) -> pa.Table:
+    columns = zip(*rows, strict=True)
+    return pa.Table.from_arrays(
+        [pa.array(column, kind.type) for column, kind in zip(columns, schema, strict=True)],
+        schema=schema,
+    )

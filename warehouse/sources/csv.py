@@ -17,14 +17,20 @@ from warehouse.sources.reading import Reading
 DELIMITERS = (",", "\t", ";")
 
 
-def read(stream: IO[bytes], reading: Reading) -> Iterator[Columns]:
-    """Chunks of text columns; rows of another width than the header are broken lines.
+def read(stream: IO[bytes], reading: Reading, is_last: bool = True) -> Iterator[Columns]:
+    """Chunks of text columns from reading.offset on; rows of another width are broken lines.
 
-    Raises FileUnreadable where the first line is no header, or no row fits it.
+    A line without an end is left to the next reading unless this is the last one.
+    Raises FileUnreadable where the first line is no header, or no row fits it; where this is not
+    the last reading also where a quoted cell is still open at the end.
     """
-    rows = _rows(stream, reading)
-    header = _header(next(rows, None))
-    enough, chunk, taken = chunk_rows(len(header)), _Rows(header), 0
+    start = Reading(reading.run) if reading.offset else reading
+    text = _Text(stream, start, is_last)
+    header = _header(next(_rows(text, start), None))
+    if start is not reading:
+        text.move(reading)
+    rows = _rows(text, reading)
+    enough, chunk, taken = chunk_rows(len(header)), _Rows(header), reading.points
     for line, row in rows:
         if len(row) == len(header):
             chunk.add(line, row)
@@ -59,9 +65,8 @@ class _Rows:
         return Columns(self._header, arrays, np.asarray(self._lines, dtype=np.int64))
 
 
-def _rows(stream: IO[bytes], reading: Reading) -> Iterator[tuple[int, list[str]]]:
+def _rows(text: "_Text", reading: Reading) -> Iterator[tuple[int, list[str]]]:
     """(first line, cells) of every row that is not blank."""
-    text = _Text(stream, reading)
     rows = csv.reader(text, delimiter=text.delimiter, skipinitialspace=True)
     while True:
         text.row_line = None
@@ -72,6 +77,8 @@ def _rows(stream: IO[bytes], reading: Reading) -> Iterator[tuple[int, list[str]]
         except csv.Error as error:
             reading.reject(text.row_line or 0, f"not CSV: {error}", "")
             continue
+        if text.is_exhausted and not text.is_last:
+            raise FileUnreadable(f"line {text.row_line}: a quoted cell is not closed")
         if row:
             yield text.row_line or 0, row
 
@@ -79,24 +86,35 @@ def _rows(stream: IO[bytes], reading: Reading) -> Iterator[tuple[int, list[str]]
 class _Text:
     """The lines of the stream as text; row_line is where the row being read begins."""
 
-    def __init__(self, stream: IO[bytes], reading: Reading) -> None:
+    def __init__(self, stream: IO[bytes], reading: Reading, is_last: bool) -> None:
         self.row_line: int | None = None
-        self._reading = reading
+        self.is_last = is_last
+        self.is_exhausted = False
+        self._stream, self._reading = stream, reading
         self._lines = lines(stream)
         self._first = next(self._lines, None)
         start = "" if self._first is None else _first_text(self._first)
         self.delimiter = max(DELIMITERS, key=start.count)
 
+    def move(self, reading: Reading) -> None:
+        """Go on behind what was read already; the reading takes what is found there."""
+        self._stream.seek(reading.offset)
+        self._reading, self._first = reading, None
+        self._lines = lines(self._stream, reading.lines, reading.offset)
+
     def __iter__(self) -> Iterator[str]:
-        first = [] if self._first is None else [self._first]
+        first, self._first = [] if self._first is None else [self._first], None
         for line in itertools.chain(first, self._lines):
-            self._reading.lines = line.number
+            if not (line.has_end or self.is_last):
+                break
+            self._reading.lines, self._reading.offset = line.number, line.end
             text, reason = _decoded(line)
             if reason is None:
                 self.row_line = self.row_line or line.number
                 yield text + "\n"
             else:
                 self._reading.reject(line.number, reason, text[:400])
+        self.is_exhausted = True
 
 
 def _decoded(line: Line) -> tuple[str, str | None]:

@@ -1,13 +1,13 @@
 """The files that a source names: a file, a folder, a glob, or either of them behind a URL."""
 
-import hashlib
 import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
 import fsspec
-from fsspec.core import url_to_fs
+from fsspec.core import get_compression, url_to_fs
+from fsspec.implementations.local import LocalFileSystem
 
 from warehouse.errors import NoLogs, SourceError
 from warehouse.sources import walk
@@ -30,7 +30,6 @@ GENERIC = frozenset(
         *("results", "run", "scalars", "train", "trainer_log", "training"),
     }
 )
-BLOCK = 2**20  # bytes
 
 
 @dataclass(frozen=True)
@@ -47,18 +46,35 @@ class LogFile:
     format: str
     system: fsspec.AbstractFileSystem
 
+    @property
+    def can_grow(self) -> bool:
+        """Whether what is appended to its bytes is appended to its records."""
+        return self.format != "parquet" and self.compression is None
+
+    @property
+    def compression(self) -> str | None:
+        """How the bytes are compressed, null where they are not."""
+        return get_compression(self.path, "infer")
+
     def open(self) -> IO[bytes]:
         """The bytes, decompressed where the suffix says so."""
         return self.system.open(self.path, "rb", compression="infer")
 
-    def content_hash(self) -> tuple[str, int]:
-        """SHA-256 and count of the stored bytes."""
-        digest, size = hashlib.sha256(), 0
-        with self.system.open(self.path, "rb") as stream:
-            while block := stream.read(BLOCK):
-                digest.update(block)
-                size += len(block)
-        return digest.hexdigest(), size
+    def open_stored(self) -> IO[bytes]:
+        """The bytes as they are stored."""
+        return self.system.open(self.path, "rb")
+
+    def size_and_change(self) -> tuple[int, int | str | None]:
+        """Bytes, and when they last changed in nanoseconds since 1970, or a name of that state.
+
+        Raises OSError where the file is not there or not ours to look at.
+        """
+        if is_local(self.system):
+            found = os.stat(self.path)  # noqa: PTH116 - Path() costs more than the look itself
+            return found.st_size, found.st_mtime_ns
+        info = self.system.info(self.path)
+        states = (info.get(name) for name in ("ETag", "etag", "md5Hash"))
+        return int(info["size"]), next((str(state) for state in states if state), None)
 
     def run(self, template: str | None) -> str:
         """The run that the file's name stands for, or what the template makes of it."""
@@ -79,6 +95,7 @@ def find(source: Source) -> list[LogFile]:
     """
     location = resolve(source, source.path)
     system = _system(source, location)
+    system.invalidate_cache()  # a listing of yesterday would hide what is new
     paths = _list(system, location)
     if source.manifest is not None:
         own = system._strip_protocol(resolve(source, source.manifest))
@@ -115,6 +132,18 @@ def exists(source: Source, name: str) -> bool:
     return bool(_system(source, location).exists(location))
 
 
+def named(source: Source, name: str, kind: str) -> LogFile:
+    """The file of that name, as LogFile has it, whether or not it is still there."""
+    location = resolve(source, name)
+    system = _system(source, location)
+    return LogFile(name, system._strip_protocol(location), kind, system)
+
+
+def is_local(system: fsspec.AbstractFileSystem) -> bool:
+    """Whether the files are on this machine."""
+    return isinstance(system, LocalFileSystem)
+
+
 def resolve(source: Source, path: str) -> str:
     """The path as a URL or an absolute path without dots."""
     if "://" in path:
@@ -147,7 +176,7 @@ def _system(source: Source, location: str) -> fsspec.AbstractFileSystem:
 
 def _list(system: fsspec.AbstractFileSystem, location: str) -> list[str]:
     path = system._strip_protocol(location)
-    if isinstance(system, fsspec.implementations.local.LocalFileSystem):
+    if is_local(system):
         return walk.local_files(path, is_log)
     if system.isfile(path):
         return [path]
@@ -167,7 +196,7 @@ def _log_file(source: Source, system: fsspec.AbstractFileSystem, path: str) -> L
 
 
 def _name(source: Source, system: fsspec.AbstractFileSystem, path: str) -> str:
-    if not isinstance(system, fsspec.implementations.local.LocalFileSystem):
+    if not is_local(system):
         return str(system.unstrip_protocol(path))
     base = source.base.absolute()
     below = Path(path)

@@ -1,6 +1,8 @@
 """JSON lines: one object a line, the configuration in one of them, evaluations in the others."""
 
 import json
+import lzma
+import zlib
 from collections.abc import Iterator
 from typing import IO, Any
 
@@ -14,25 +16,44 @@ from warehouse.sources.points import PointBuffer
 from warehouse.sources.reading import Reading
 from warehouse.sources.roles import Roles, first
 
+# What damaged bytes raise in the middle of a file: the lines before them are good.
+BROKEN_OFF = (OSError, EOFError, zlib.error, lzma.LZMAError)
 GIVE_UP = 1000  # lines; a file of which none of so many is an object is no JSON lines
 
 
-def read(stream: IO[bytes], roles: Roles, reading: Reading) -> Iterator[pa.Table]:
-    """Tables of points; configuration and broken lines go into reading.
+def read(
+    stream: IO[bytes], roles: Roles, reading: Reading, is_last: bool = True
+) -> Iterator[pa.Table]:
+    """Tables of points from reading.offset on; configuration and broken lines go into reading.
 
+    A line without an end is left to the next reading unless this is the last one.
     Raises FileUnreadable where no line is a JSON object.
     """
     objects = _Objects(roles, reading)
-    for line in lines(stream):
-        reading.lines = line.number
+    try:
+        yield from _tables(stream, objects, reading, is_last)
+    except BROKEN_OFF:
+        yield objects.buffer.drain()
+        raise
+    objects.require_one()
+    yield objects.buffer.drain()
+
+
+def _tables(
+    stream: IO[bytes], objects: "_Objects", reading: Reading, is_last: bool
+) -> Iterator[pa.Table]:
+    if reading.offset:
+        stream.seek(reading.offset)
+    for line in lines(stream, reading.lines, reading.offset):
+        if not (line.has_end or is_last):
+            break
+        reading.lines, reading.offset = line.number, line.end
         if line.data.strip():
             objects.take(line)
         if objects.buffer.is_full:
             yield objects.buffer.drain()
         if line.number == GIVE_UP:
             objects.require_one()
-    objects.require_one()
-    yield objects.buffer.drain()
 
 
 class _Objects:
@@ -42,9 +63,9 @@ class _Objects:
         self.buffer = PointBuffer()
         self._roles = roles
         self._reading = reading
-        self._run = reading.run
-        self._is_run_known = not roles.has_run_setting
-        self._taken = 0
+        self._run = reading.header_run or reading.run
+        self._is_run_known = reading.header_run is not None or not roles.has_run_setting
+        self._taken = reading.points
 
     def take(self, line: Line) -> None:
         """Points and configuration of one line, or its rejection."""
@@ -77,7 +98,7 @@ class _Objects:
         logged_at = self._pop_time(row)
         metrics, values = self._numbers(run, row)
         if not metrics or isinstance(config, dict):  # a header speaks for the lines after it
-            self._run, self._is_run_known = run, True
+            self._run, self._is_run_known, self._reading.header_run = run, True, run
         if metrics:
             self.buffer.add(line, run, step, logged_at, metrics, values)
             self._reading.points += len(metrics)

@@ -19,21 +19,18 @@ SCHEMA = pa.schema([("run_id", pa.string()), ("key", pa.string()), ("value", pa.
 UNREADABLE = (OSError, EOFError, ValueError, FileUnreadable)
 
 
-def read(source: Source) -> tuple[str, pa.Table] | None:
-    """Name of the manifest and its cells as (run_id, key, value); null where there is none.
+def read(source: Source, file: LogFile) -> pa.Table:
+    """The cells of the manifest as (run_id, key, value).
 
     Raises SourceError where it cannot be read, names no run, or names one twice.
     """
-    if source.manifest is None:
-        return None
-    file = files.single(source, source.manifest)
     try:
         rows = list(_rows(file))
     except UNREADABLE as error:
         raise SourceError(
             f'source "{source.name}": cannot read the manifest {source.manifest}: {error}.'
         ) from error
-    return file.name, _facts(source, rows)
+    return _facts(source, rows)
 
 
 def _rows(file: LogFile) -> Iterator[dict[str, str]]:

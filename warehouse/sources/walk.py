@@ -41,10 +41,17 @@ def _walk(root: str, depth: int | None) -> Iterator[str]:
             continue
         seen.add(place)
         for entry in _entries(folder):
-            if entry.is_file():
+            if _is_file(entry):
                 yield entry.path
             elif entry.is_dir() and (depth is None or level < depth):
                 (linked if entry.is_symlink() else real).append((entry.path, level + 1))
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_file()
+    except OSError:  # a loop of links: a file that cannot be opened, which its reading will say
+        return True
 
 
 def _entries(folder: str) -> list[os.DirEntry[str]]:

@@ -1,4 +1,8 @@
 -- Drop what the rebuild of core.* gathered on its way.
+drop table if exists known;
+drop table if exists changed_readings;
+drop table if exists derived_runs;
+drop table if exists run_series;
 drop table if exists run_metrics;
 drop table if exists run_files;
 drop table if exists run_configs;

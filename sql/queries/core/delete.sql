@@ -1,6 +1,8 @@
--- Empty the schema core, to rebuild it in the same transaction, and forget what was judged of it.
-delete from core.points;
-delete from core.runs;
+-- Empty core.* of the runs to derive, in the same transaction, and forget what was judged of it.
+delete from core.points
+where run_id in (select derived_runs.run_id from derived_runs);
+delete from core.runs
+where run_id in (select derived_runs.run_id from derived_runs);
 delete from core.fields;
 delete from core.families;
 delete from quality.results

@@ -43,11 +43,26 @@ at_step as (
     from series
     where step is not null
     group by all
+),
+
+losses as (
+    select
+        run_series.reading,
+        run_series.run_id,
+        run_series.metric,
+        run_series.file,
+        run_families.family,
+        loss_units.nats
+    from run_series
+    inner join run_families using (run_id)
+    inner join core.families as families
+        on run_families.family = families.family and run_series.metric = families.loss_metric
+    inner join loss_units on families.loss_unit = loss_units.unit
 )
 
 select
     points.run_id,
-    run_families.family,
+    losses.family,
     points.step,
     coalesce(
         on_line.tokens,
@@ -55,23 +70,23 @@ select
         coalesce(on_line.samples, at_step.samples) * declared_tokens.sequence_length,
         points.step * declared_tokens.batch_tokens
     ) as tokens,
-    points.value * loss_units.nats as loss_nats,
+    points.value * losses.nats as loss_nats,
     coalesce(on_line.learning_rate, at_step.learning_rate) as learning_rate,
     points.logged_at,
-    points.file,
+    losses.file,
     points.line
 
 from raw.points as points
-inner join run_families using (run_id)
-inner join core.families as families
-    on run_families.family = families.family and points.metric = families.loss_metric
-inner join loss_units on families.loss_unit = loss_units.unit
-inner join run_files on points.run_id = run_files.run_id and points.file = run_files.file
+inner join losses
+    on
+        points.reading = losses.reading
+        and points.run_id = losses.run_id
+        and points.metric = losses.metric
 left join declared_tokens on points.run_id = declared_tokens.run_id
 left join on_line
     on
         points.run_id = on_line.run_id
-        and points.file = on_line.file
+        and losses.file = on_line.file
         and points.line = on_line.line
 left join at_step on points.run_id = at_step.run_id and points.step = at_step.step
-order by run_families.family, points.run_id, points.step, points.file, points.line;
+order by losses.family, points.run_id, points.step, losses.file, points.line;

@@ -19,22 +19,34 @@ preferred as (
     select *
     from names
     qualify priority = min(priority) over (partition by run_id, concept)
+),
+
+wanted as (
+    select
+        run_series.reading,
+        preferred.*
+    from run_series
+    inner join preferred
+        on
+            run_series.run_id = preferred.run_id
+            and run_series.file = preferred.file
+            and run_series.metric = preferred.name
 )
 
 select
     points.run_id,
-    preferred.concept,
-    preferred.name,
-    preferred.scale,
-    preferred.priority,
+    wanted.concept,
+    wanted.name,
+    wanted.scale,
+    wanted.priority,
     points.step,
-    points.value * preferred.scale as number,
+    points.value * wanted.scale as number,
     points.logged_at,
-    points.file,
+    wanted.file,
     points.line
 from raw.points as points
-inner join preferred
+inner join wanted
     on
-        points.run_id = preferred.run_id
-        and points.file = preferred.file
-        and points.metric = preferred.name;
+        points.reading = wanted.reading
+        and points.run_id = wanted.run_id
+        and points.metric = wanted.name;

@@ -1,18 +1,28 @@
 -- One row per run and file that logged something of it, if only its configuration.
 create or replace temp table run_files as
-select
-    run_id,
-    file,
-    source
-from run_metrics
+with
 
-union
+named as (
+    select
+        run_id,
+        reading
+    from run_series
+
+    union
+
+    select
+        run_id,
+        reading
+    from raw.configs
+    where origin = 'logged'
+)
 
 select
-    configs.run_id,
-    configs.file,
-    files.source
-from raw.configs as configs
-inner join raw.files as files using (file)
+    named.run_id,
+    known.file,
+    known.source,
+    known.is_gone
+from named
+inner join known using (reading)
 inner join source_settings using (source)
-where configs.origin = 'logged';
+group by all;

@@ -1,19 +1,12 @@
--- One row per file, or line of a file, of the present sources that ingest could not read.
+-- One row per file, or line of a file, of the present sources that ingest could not read, and per
+-- file that is gone while what it gave still counts.
 insert into publish.file_problems by name
-with
-
-present_files as (
-    select *
-    from raw.files
-    where source in (select fields.source from core.fields)
-)
-
 select
     $release as release,
     file,
     null as line,
     problem as reason
-from present_files
+from core.files
 where problem is not null
 
 union all by name
@@ -21,8 +14,17 @@ union all by name
 select
     $release as release,
     file,
-    broken_lines.line,
-    broken_lines.reason
-from raw.broken_lines
-inner join present_files using (file)
+    null as line,
+    strftime(gone_at at time zone 'UTC', 'gone since %Y-%m-%d; its runs keep counting') as reason
+from core.files
+where gone_at is not null
+
+union all by name
+
+select
+    $release as release,
+    file,
+    line,
+    reason
+from core.broken_lines
 order by file, line;

@@ -1,8 +1,3 @@
--- One row per line that could not be read, from the Arrow table new_rows.
-insert into raw.broken_lines
-select
-    file,
-    line,
-    reason,
-    excerpt
-from new_rows;
+-- One row per reading and line that could not be read, from the Arrow table new_rows.
+insert into raw.broken_lines by name
+select * from new_rows;

@@ -1,9 +1,3 @@
--- One row per run and configuration key of a log, from the Arrow table new_rows.
-insert into raw.configs
-select
-    run_id,
-    key,
-    value,
-    'logged' as origin,
-    file
-from new_rows;
+-- One row per reading, run and configuration key, from the Arrow table new_rows.
+insert into raw.configs by name
+select * from new_rows;

@@ -1,17 +1,23 @@
 -- One row, where the manifest $manifest shares no run with the logs of $source: the runs of each.
 with
 
+known as (
+    select *
+    from raw.known_readings(null)
+),
+
 logged as (
-    select distinct points.run_id
-    from raw.points as points
-    inner join raw.files as files using (file)
-    where files.source = $source
+    select distinct series.run_id
+    from raw.series as series
+    inner join known using (reading)
+    where known.source = $source
 ),
 
 listed as (
-    select distinct run_id
-    from raw.configs
-    where origin = 'manifest' and file = $manifest
+    select distinct configs.run_id
+    from raw.configs as configs
+    inner join known using (reading)
+    where known.kind = 'manifest' and known.file = $manifest
 )
 
 select

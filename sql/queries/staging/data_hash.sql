@@ -21,16 +21,14 @@ where table_name <> 'coefficients'
 union all
 select
     'broken line' as fact,
-    broken_lines.line::varchar as name,
-    broken_lines.reason as content,
-from raw.broken_lines
-inner join raw.files using (file)
-where files.source in (select fields.source from core.fields)
+    line::varchar as name,
+    reason as content,
+from core.broken_lines
 union all
 select
     'unreadable file' as fact,
     source as name,
     content_hash as content,
-from raw.files
-where problem is not null and source in (select fields.source from core.fields)
+from core.files
+where problem is not null
 order by all;

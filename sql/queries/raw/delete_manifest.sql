@@ -1,3 +1,0 @@
--- Facts that the manifest $file gave.
-delete from raw.configs
-where origin = 'manifest' and file = $file;

@@ -1,0 +1,132 @@
+"""The bytes of a file as they are at one moment, though others may be writing to it."""
+
+import hashlib
+import io
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import IO, Any
+
+from fsspec.compression import compr
+
+from warehouse.sources.files import LogFile
+
+BLOCK = 2**20  # bytes
+HELD = 8 * BLOCK  # a file of no more is read once and held
+HEAD = 2**16  # bytes at most of a first line
+RACY = 2_000_000_000  # ns; a file that changed so shortly before may change again unseen
+
+
+@dataclass(frozen=True)
+class Prints:
+    """What tells the bytes of a file from others.
+
+    content_hash  SHA-256 of all of them
+    line_end      bytes up to the end of the last whole line
+    hashes        bytes from the start -> SHA-256 of these; line_end is among them
+    """
+
+    content_hash: str
+    line_end: int
+    hashes: dict[int, str]
+
+
+class Snapshot:
+    """A file's bytes up to the size it had when it was looked at."""
+
+    def __init__(self, file: LogFile) -> None:
+        """Look at the file; raises OSError where it cannot be had."""
+        self.file = file
+        self.size, self._change = file.size_and_change()
+        self._held = self._stored_bytes() if self.size <= HELD else None
+        if self._held is not None:
+            self.size = len(self._held)
+
+    def open(self) -> IO[bytes]:
+        """The bytes, decompressed where the file's suffix says so."""
+        stored = self._open_stored()
+        compression = self.file.compression
+        return stored if compression is None else compr[compression](stored, mode="rb")
+
+    def head_hash(self) -> str:
+        """SHA-256 of the first line, of no more than HEAD bytes: it stays when the file grows."""
+        with self._open_stored() as stream:
+            return hashlib.sha256(stream.readline(HEAD)).hexdigest()
+
+    def prints(self, places: Collection[int] = ()) -> Prints:
+        """The hashes of the whole, and of its first bytes up to each of the places, in one pass."""
+        digest, position, line_end, hashes = hashlib.sha256(), 0, 0, {}
+        at_line_end = digest.copy()
+        with self._open_stored() as stream:
+            while block := stream.read(BLOCK):
+                behind_line = block.rfind(b"\n") + 1
+                cuts = {place - position for place in places}
+                done = 0
+                for cut in sorted({cut for cut in cuts if 0 < cut <= len(block)} | {behind_line}):
+                    digest.update(block[done:cut])
+                    done = cut
+                    if position + cut in places:
+                        hashes[position + cut] = digest.hexdigest()
+                    if cut == behind_line and cut:
+                        at_line_end, line_end = digest.copy(), position + cut
+                digest.update(block[done:])
+                position += len(block)
+        hashes[line_end] = at_line_end.hexdigest()
+        return Prints(digest.hexdigest(), line_end, hashes)
+
+    def is_still_so(self, prints: Prints) -> bool:
+        """Whether the file still begins with these bytes, after others may have written to it."""
+        if self._held is not None or self.file.size_and_change() == (self.size, self._change):
+            return True
+        return self.prints().content_hash == prints.content_hash
+
+    def _open_stored(self) -> IO[bytes]:
+        if self._held is not None:
+            return io.BytesIO(self._held)
+        bounded: Any = _Bounded(self.file.open_stored(), self.size)
+        return io.BufferedReader(bounded, BLOCK)
+
+    def _stored_bytes(self) -> bytes:
+        with self.file.open_stored() as stream:
+            return stream.read(self.size)
+
+
+def stamp(file: LogFile, at: datetime) -> str | None:
+    """The state of a file by which it is known again without being opened.
+
+    Null where it must be opened: it changed so shortly before `at` that it may change again
+    without another size or time.  Raises OSError where the file cannot be looked at.
+    """
+    size, change = file.size_and_change()
+    if change is None or (isinstance(change, int) and change > at.timestamp() * 1e9 - RACY):
+        return None
+    return f"{size}:{change}"
+
+
+class _Bounded(io.RawIOBase):
+    """The first bytes of a stream; what was appended since is not seen."""
+
+    def __init__(self, stream: IO[bytes], size: int) -> None:
+        super().__init__()
+        self._stream, self._size, self._position = stream, size, 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        start = {io.SEEK_SET: 0, io.SEEK_CUR: self._position, io.SEEK_END: self._size}[whence]
+        self._position = self._stream.seek(start + offset)
+        return self._position
+
+    def readinto(self, buffer: Any) -> int:
+        block = self._stream.read(min(len(buffer), max(0, self._size - self._position)))
+        buffer[: len(block)] = block
+        self._position += len(block)
+        return len(block)
+
+    def close(self) -> None:
+        self._stream.close()
+        super().close()
