@@ -22,7 +22,7 @@ MANY_RUNS = 60  # and, for a law of no such terms, from here on
 MISSED = 1e-9  # share of the objective that a lower end must gain to be another one
 LEAST = 1e-300  # of an objective: where the estimate leaves nothing
 NEIGHBOURS = 16  # ends of other draws that are looked at
-PILOT = 64  # draws that tell whether all others need another way; always as many
+PILOT = 128  # draws that tell whether all others need another way; always as many
 TRIED = 40  # of them (TRIED / runs)**2 are tried, at least one
 
 
