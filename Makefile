@@ -18,8 +18,8 @@ help:  ## list the habits
 nightly: $(STAMP)  ## logs to a published release with a report
 	$(BIN)/lawbook nightly
 
-test: $(STAMP)  ## the whole test suite
-	$(BIN)/python -m pytest
+test: $(STAMP)  ## the whole test suite, on up to four cores
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadgroup --no-loadscope-reorder
 
 lint: $(STAMP)  ## ruff, sqlfluff, import contracts, types
 	$(BIN)/ruff check .

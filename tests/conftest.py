@@ -1,6 +1,10 @@
 """What tests of several rooms share: a new warehouse, and public data where present."""
 
 import os
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before numpy: each worker has one core
+
+# isort: split
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from itertools import count
@@ -18,7 +22,18 @@ if TYPE_CHECKING:  # tests/laws runs where there is no DuckDB
 settings.register_profile("patient", deadline=None, print_blob=True)
 settings.load_profile("patient")
 
+DEAR = ("prefect_server", "wide_tables")  # fixtures that one worker makes for all who ask for them
+
 NewWarehouse = Callable[[], AbstractContextManager["duckdb.DuckDBPyConnection"]]
+
+
+@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in the same hook
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A file, or all tests that share something dear, stay in one worker; the longest go first."""
+    for item in items:
+        shared = [name for name in DEAR if name in getattr(item, "fixturenames", ())]
+        item.add_marker(pytest.mark.xdist_group(next(iter(shared), str(item.path))))
+    items.sort(key=lambda item: "prefect_server" not in getattr(item, "fixturenames", ()))
 
 
 @pytest.fixture

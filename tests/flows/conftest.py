@@ -1,12 +1,14 @@
-"""One Prefect server for the whole run of the tests, and one whole night to look at."""
+"""One Prefect server for the whole run of the tests, and what is made once to be looked at."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import pandas as pd
 import pytest
 
 from tests.flows import planted
@@ -16,7 +18,10 @@ class Lab(NamedTuple):
     """A folder with settings and logs, in which nights can run."""
 
     folder: Path
-    config: str
+
+    @property
+    def config(self) -> str:
+        return str(self.folder / "lawbook.toml")
 
     @property
     def release_file(self) -> Path:
@@ -51,7 +56,7 @@ def prefect_server() -> Iterator[None]:
 def empty_lab(tmp_path: Path) -> Lab:
     """Settings without logs."""
     (tmp_path / "lawbook.toml").write_text(SETTINGS)
-    return Lab(tmp_path, str(tmp_path / "lawbook.toml"))
+    return Lab(tmp_path)
 
 
 @pytest.fixture(scope="session")
@@ -67,7 +72,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Lab:
     planted.write(folder / "logs", runs)
     with (folder / "logs" / f"{good[0].name}.jsonl").open("a") as log:
         log.write('{"step": 1001, "tok')
-    return Lab(folder, str(folder / "lawbook.toml"))
+    return Lab(folder)
 
 
 @pytest.fixture(scope="session")
@@ -76,3 +81,40 @@ def night(lab: Lab, prefect_server: None) -> dict[str, Any]:
     from flows.nightly import nightly
 
     return nightly(config=lab.config, as_of=date(2026, 1, 2))
+
+
+@pytest.fixture(scope="session")
+def refitted(tmp_path_factory: pytest.TempPathFactory, prefect_server: None) -> Lab:
+    """A lab of the planted family gpt with two laws fitted and staged, but nothing published."""
+    from flows.ingest import ingest
+    from flows.refit import refit
+    from flows.validate import validate
+
+    lab = Lab(tmp_path_factory.mktemp("refitted"))
+    Path(lab.config).write_text(SETTINGS + '[families.gpt]\nlaws = ["chinchilla", "kaplan"]\n')
+    planted.write(lab.folder / "logs", planted.sweep("gpt", seed=6))
+    ingest(lab.config)
+    validate(lab.config)
+    refit(lab.config, as_of=date(2026, 1, 2))
+    return lab
+
+
+@pytest.fixture
+def refitted_lab(refitted: Lab, tmp_path: Path) -> Lab:
+    """A copy of it, to go on from."""
+    return Lab(shutil.copytree(refitted.folder, tmp_path / "lab"))
+
+
+@pytest.fixture(scope="session")
+def wide_runs() -> pd.DataFrame:
+    """Runs of the family gpt at enough sizes on each side of every optimum."""
+    return planted.table(planted.sweep("gpt", seed=5, sizes=planted.MANY_SIZES))
+
+
+@pytest.fixture(scope="session")
+def wide_tables(wide_runs: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """What a refit makes of them with every law; no test changes it."""
+    from flows.settings.model import FitSettings, PublishSettings
+    from flows.tables import family_tables
+
+    return family_tables("gpt", wide_runs, FitSettings(draws=100), PublishSettings())

@@ -24,14 +24,14 @@ def tables_of(runs: pd.DataFrame, names: list[str] | None = None) -> Tables:
     return family_tables("gpt", runs, HOW, PublishSettings(), names or LAWS)
 
 
-@pytest.fixture(scope="module")
-def runs() -> pd.DataFrame:
-    return planted.table(planted.sweep("gpt", seed=5, sizes=planted.MANY_SIZES))
+@pytest.fixture
+def runs(wide_runs: pd.DataFrame) -> pd.DataFrame:
+    return wide_runs
 
 
-@pytest.fixture(scope="module")
-def tables(runs: pd.DataFrame) -> Tables:
-    return tables_of(runs)
+@pytest.fixture
+def tables(wide_tables: Tables) -> Tables:
+    return wide_tables
 
 
 def fits_of(tables: Tables) -> pd.DataFrame:
@@ -162,7 +162,7 @@ def test_a_law_that_the_mathematics_refuses_stops_no_other(
 
 def test_budgets_without_an_enclosed_minimum_give_the_isoflop_law_a_reason() -> None:
     few = planted.table(planted.sweep("gpt", seed=5))
-    tables = tables_of(few)
+    tables = tables_of(few, ["chinchilla", "isoflop"])
     fit = fits_of(tables).loc["isoflop"]
     assert (fit["status"], fit["is_selected"], fit["draws"]) == ("not_identified", False, 0)
     assert "budgets" in fit["reason"]

@@ -20,8 +20,14 @@ def runs() -> pd.DataFrame:
     return planted.table(planted.sweep("gpt", seed=5))
 
 
-def test_undeclared_budgets_are_those_of_runs_of_like_compute(runs: pd.DataFrame) -> None:
-    tables = tables_of(runs)
+@pytest.fixture(scope="module")
+def tables(runs: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    return tables_of(runs)
+
+
+def test_undeclared_budgets_are_those_of_runs_of_like_compute(
+    tables: dict[str, pd.DataFrame],
+) -> None:
     found = np.unique(tables["runs_in_fit"]["flops_budget"])
     np.testing.assert_allclose(found, planted.BUDGETS, rtol=1e-9)
     np.testing.assert_allclose(
@@ -29,17 +35,16 @@ def test_undeclared_budgets_are_those_of_runs_of_like_compute(runs: pd.DataFrame
     )
 
 
-def test_a_curve_spends_its_budget_at_every_size(runs: pd.DataFrame) -> None:
-    curves = tables_of(runs)["isoflop_curves"]
+def test_a_curve_spends_its_budget_at_every_size(tables: dict[str, pd.DataFrame]) -> None:
+    curves = tables["isoflop_curves"]
     np.testing.assert_allclose(
         6 * curves["params"] * curves["tokens"], curves["flops_budget"], rtol=1e-12
     )
 
 
 def test_the_ends_of_the_indifference_band_lose_what_they_are_said_to_lose(
-    runs: pd.DataFrame,
+    tables: dict[str, pd.DataFrame],
 ) -> None:
-    tables = tables_of(runs)
     law = tables["coefficients"].set_index("coefficient")["estimate"]
     for row in tables["frontier"].query("is_plan and law == 'chinchilla'").itertuples():
         for size in (row.lo_params_indifferent, row.hi_params_indifferent):

@@ -3,34 +3,32 @@
 from datetime import date
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 import warehouse
 from flows.errors import NoLaw
-from flows.nightly import nightly
 from flows.plans.plan import plan
 from flows.plans.question import Question
-from tests.flows import planted
+from flows.publish import publish
+from flows.report import report
 from tests.flows.conftest import Lab
 
 QUESTION = Question(flops=1e20)
 RULE = "exponent_in_range: chinchilla alpha: 1.7 is not between 0 and 1.5"
 
 
-def held_night(lab: Lab, monkeypatch: pytest.MonkeyPatch, law: str) -> dict[str, object]:
-    """A night whose coefficients of one law are found to break a rule."""
-    planted.write(lab.folder / "logs", planted.sweep("gpt", seed=6))
-    with Path(lab.config).open("a") as settings:
-        settings.write('[families.gpt]\nlaws = ["chinchilla", "kaplan"]\n')
+def publish_held(lab: Lab, monkeypatch: pytest.MonkeyPatch, law: str) -> dict[str, pd.DataFrame]:
+    """The release of a night whose coefficients of one law are found to break a rule."""
     monkeypatch.setattr(warehouse, "held_laws", lambda _: {("gpt", law): RULE})
-    return dict(nightly(config=lab.config, as_of=date(2026, 1, 2)))
+    publish(lab.config, as_of=date(2026, 1, 2))
+    return warehouse.read_release(lab.release_file)
 
 
 def test_in_the_place_of_a_held_law_the_next_best_is_quoted_and_the_forecast_goes_on(
-    empty_lab: Lab, prefect_server: None, monkeypatch: pytest.MonkeyPatch
+    refitted_lab: Lab, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    night = held_night(empty_lab, monkeypatch, "chinchilla")
-    tables = warehouse.read_release(empty_lab.release_file)
+    tables = publish_held(refitted_lab, monkeypatch, "chinchilla")
     fits = tables["fits"].set_index("law")
     assert fits.index[fits["is_selected"]].tolist() == ["kaplan"]
     assert fits.loc["chinchilla", ["status", "reason"]].tolist() == ["held", RULE]
@@ -40,15 +38,14 @@ def test_in_the_place_of_a_held_law_the_next_best_is_quoted_and_the_forecast_goe
     with pytest.raises(NoLaw, match="held"):
         plan(tables, "gpt", QUESTION, 0.9, "chinchilla")
     assert plan(tables, "gpt", QUESTION, 0.9, "kaplan")["loss_nats"] > 0
-    pages = Path(str(night["report"])).parent.glob("*.html")
-    assert any(RULE in page.read_text() for page in pages)
+    pages = report(refitted_lab.config)["page"]
+    assert any(RULE in Path(page).read_text() for page in pages)
 
 
 def test_a_held_law_that_was_not_selected_changes_nothing_for_planners(
-    empty_lab: Lab, prefect_server: None, monkeypatch: pytest.MonkeyPatch
+    refitted_lab: Lab, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    held_night(empty_lab, monkeypatch, "kaplan")
-    tables = warehouse.read_release(empty_lab.release_file)
+    tables = publish_held(refitted_lab, monkeypatch, "kaplan")
     fits = tables["fits"].set_index("law")
     assert fits.loc["chinchilla", "is_selected"]
     assert fits.loc["kaplan", "status"] == "held"

@@ -47,7 +47,7 @@ def nights(tmp_path_factory: pytest.TempPathFactory, prefect_server: None) -> Ni
     folder = tmp_path_factory.mktemp("ledger")
     (folder / "lawbook.toml").write_text(SETTINGS + ANNOUNCED)
     (folder / "planned.csv").write_text(TABLE)
-    lab = Lab(folder, str(folder / "lawbook.toml"))
+    lab = Lab(folder)
     logs = planted.write(folder / "logs", [*planted.sweep("gpt", seed=6), HALF])
     counts, files = [], []
     for day in (2, 3):

@@ -31,7 +31,7 @@ def nights(tmp_path_factory: pytest.TempPathFactory, prefect_server: None) -> Ni
 
     folder = tmp_path_factory.mktemp("live")
     (folder / "lawbook.toml").write_text(SETTINGS + LAWS)
-    lab, events, releases = Lab(folder, str(folder / "lawbook.toml")), [], []
+    lab, events, releases = Lab(folder), [], []
     runs = planted.sweep("gpt", seed=6)
     tokens = 2 * runs[-1].tokens
     loss = float(planted.LAW.loss(runs[-1].params, tokens))

@@ -10,6 +10,7 @@ import pytest
 import laws
 import warehouse
 from flows.nightly import nightly
+from flows.publish import publish
 from flows.settings.model import LAWS
 from flows.tables.forecast import NAME as FORECAST
 from tests.flows import planted
@@ -142,28 +143,27 @@ def test_compute_optimal_in_sql_is_what_the_law_says(
 
 
 def test_a_run_that_turns_out_bad_half_way_makes_a_new_release_without_it(
-    empty_lab: Lab, prefect_server: None
+    refitted_lab: Lab,
 ) -> None:
-    runs = planted.sweep("gpt", seed=6)
-    logs = planted.write(empty_lab.folder / "logs", runs)
-    first = nightly(config=empty_lab.config, as_of=date(2026, 1, 2))
-    log = logs / f"{runs[3].name}.jsonl"
+    run = planted.sweep("gpt", seed=6)[3]
+    first = publish(refitted_lab.config, as_of=date(2026, 1, 2)).iloc[0]
+    log = refitted_lab.folder / "logs" / f"{run.name}.jsonl"
     lines = log.read_text().splitlines()
     final = lines[-1]
     lines[6] = lines[6].replace('"eval/loss": ', '"eval/loss": NaN, "was": ')
     log.write_text("\n".join(lines))
     assert lines[-1] == final
-    second = nightly(config=empty_lab.config, as_of=date(2026, 1, 2))
+    second = nightly(config=refitted_lab.config, as_of=date(2026, 1, 2))
     assert (first["release"], second["release"]) == ("2026-01-02", "2026-01-02.1")
-    rows = ask(empty_lab, "select run_id, exclusion from publish.latest_runs where not is_in_fit")
-    assert rows == [(runs[3].name, "loss_finite")]
-    hashes = ask(empty_lab, "select distinct data_hash from publish.releases")
+    query = "select run_id, exclusion from publish.latest_runs where not is_in_fit"
+    assert ask(refitted_lab, query) == [(run.name, "loss_finite")]
+    hashes = ask(refitted_lab, "select distinct data_hash from publish.releases")
     assert len(hashes) == 2
     page = (Path(second["report"]).parent / "gpt.html").read_text("utf-8")
     changed = page[page.index("What changed since 2026-01-02<") : page.index('id="left-out"')]
     for said in (
         "1\N{NO-BREAK SPACE}run left the fit",
-        runs[3].name,
+        run.name,
         "loss finite",
         "within its band",
     ):
@@ -186,11 +186,11 @@ def test_one_setting_file_makes_a_public_ladder_a_family_with_its_largest_models
 ) -> None:
     monkeypatch.setenv("LAWBOOK_WAREHOUSE__PATH", str(tmp_path / "warehouse.duckdb"))
     monkeypatch.setenv("LAWBOOK_PUBLISH__PATH", str(tmp_path / "published"))
+    monkeypatch.setenv("LAWBOOK_FIT__DRAWS", "100")  # no interval is looked at
     settings = Path(__file__).parents[2] / "examples" / "olmo_ladder" / "lawbook.toml"
     nightly(config=str(settings), data_root=str(shared_data / "olmo_ladder"))
-    ladder = Lab(tmp_path, str(settings))
     rows = ask(
-        ladder,
+        Lab(tmp_path),
         "select run_id, error_relative, is_inside from publish.latest_predicted_vs_actual "
         "where law = 'chinchilla' and kind = 'backtest'",
     )

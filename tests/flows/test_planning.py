@@ -19,13 +19,10 @@ BUDGET = 6.4e20  # ten times the largest run
 
 
 @pytest.fixture(scope="module")
-def release() -> Tables:
+def release(wide_runs: pd.DataFrame, wide_tables: Tables) -> Tables:
     """The tables of one family with every law, and of one that too few runs were logged of."""
-    wide = planted.table(planted.sweep("gpt", seed=5, sizes=planted.MANY_SIZES))
-    parts = [
-        family_tables(family, runs, FitSettings(draws=100), PublishSettings())
-        for family, runs in (("gpt", wide), ("small", wide.iloc[:3]))
-    ]
+    few = family_tables("small", wide_runs.iloc[:3], FitSettings(draws=100), PublishSettings())
+    parts = [wide_tables, few]
     names = {name for part in parts for name in part}
     tables = {name: pd.concat([part[name] for part in parts if name in part]) for name in names}
     return {name: rows.assign(release="2026-01-02") for name, rows in tables.items()}

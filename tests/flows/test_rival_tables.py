@@ -7,19 +7,14 @@ import pytest
 import laws
 from flows.pages.literature import published_sets
 from flows.pages.rivals import rival_tables, walk_forward_means
-from flows.settings.model import LAWS, FitSettings, PublishSettings
-from flows.tables import family_tables
-from tests.flows import planted
 
 Tables = dict[str, pd.DataFrame]
 
 
-@pytest.fixture(scope="module")
-def tables() -> Tables:
-    runs = planted.table(planted.sweep("gpt", seed=5, sizes=planted.MANY_SIZES))
-    made = family_tables("gpt", runs, FitSettings(draws=100), PublishSettings(), LAWS)
-    fits = made["fits"].assign(release="2026-11-22")
-    return made | {"fits": fits, "runs": runs.assign(family="gpt")}
+@pytest.fixture
+def tables(wide_runs: pd.DataFrame, wide_tables: Tables) -> Tables:
+    fits = wide_tables["fits"].assign(release="2026-11-22")
+    return wide_tables | {"fits": fits, "runs": wide_runs.assign(family="gpt")}
 
 
 def test_the_lines_have_a_row_at_each_plan_budget(tables: Tables) -> None:

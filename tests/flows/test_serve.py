@@ -18,6 +18,7 @@ from tests.flows import planted
 from tests.flows.conftest import Lab
 
 PORT = "4267"
+SERVER = f"http://127.0.0.1:{PORT}"
 PATIENCE = 420  # seconds: a server starts, a minute passes, a night runs
 COMPLETED = {
     "flows": {"name": {"any_": ["nightly"]}},
@@ -25,11 +26,11 @@ COMPLETED = {
 }
 
 
-def completed_nights() -> int:
+def completed_nights(server: httpx.Client) -> int:
     """Nights that the server knows to have completed."""
     try:
-        url = f"http://127.0.0.1:{PORT}/api/flow_runs/filter"
-        return len(httpx.post(url, json=COMPLETED, timeout=10).raise_for_status().json())
+        answer = server.post("/api/flow_runs/filter", json=COMPLETED)
+        return len(answer.raise_for_status().json())
     except httpx.HTTPError:
         return 0
 
@@ -52,14 +53,16 @@ def serving(lab: Lab, log: Path) -> Iterator["subprocess.Popen[bytes]"]:
 def test_a_cron_schedule_fires_its_night_completes_and_serving_ends_when_told(
     empty_lab: Lab, tmp_path: Path
 ) -> None:
+    with Path(empty_lab.config).open("a") as settings:
+        settings.write('[families.gpt]\nlaws = ["chinchilla"]\n')
     planted.write(empty_lab.folder / "logs", planted.sweep("gpt", seed=4))
     log = tmp_path / "serve.log"
-    with serving(empty_lab, log) as process:
+    with serving(empty_lab, log) as process, httpx.Client(base_url=SERVER, timeout=10) as server:
         deadline = time.monotonic() + PATIENCE
-        while not completed_nights() and time.monotonic() < deadline:
+        while not completed_nights(server) and time.monotonic() < deadline:
             assert process.poll() is None, log.read_text()
             time.sleep(1)  # between two questions to the server
-        assert completed_nights(), log.read_text()
+        assert completed_nights(server), log.read_text()
         process.send_signal(signal.SIGTERM)
         process.wait(timeout=120)
     assert empty_lab.release_file.exists()
