@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import typer
 
-from flows.commands import ask, forecast, run
+from flows.commands import ask, forecast, release, run
 from flows.commands.design import design
 from flows.errors import FlowError, WrongCall
 from laws.errors import LawError
@@ -40,6 +40,7 @@ COMMANDS: tuple[Callable[..., None], ...] = (
 for _command in COMMANDS:
     app.command()(_command)
 app.add_typer(forecast.app, name="forecast")
+app.add_typer(release.app, name="release")
 
 
 def main() -> None:

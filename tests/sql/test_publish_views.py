@@ -66,9 +66,7 @@ def test_every_relation_of_the_contract_has_its_columns_and_a_latest_view(con, r
 
 def test_every_relation_with_several_releases_has_a_latest_view(con):
     relations = [name for (name,) in con.execute(sql.query("publish/relations")).fetchall()]
-    assert {f"latest_{name}" for name in relations} == {
-        name for name, _ in sql.scripts("views/publish") if name.startswith("latest_")
-    }
+    assert {*relations} == {name for name, _ in sql.scripts("views/publish/latest")}
 
 
 def test_every_column_of_publish_has_a_comment_that_ends_in_its_unit(con):
