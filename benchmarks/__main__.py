@@ -7,7 +7,7 @@ methods take turns.
 import argparse
 import time
 
-from benchmarks import global_fit, ingest, many_families, pages, refits, reliability
+from benchmarks import global_fit, ingest, many_families, pages, refits, releases, reliability
 
 BENCHMARKS = {
     "refits": refits,
@@ -16,6 +16,7 @@ BENCHMARKS = {
     "many_families": many_families,
     "ingest": ingest,
     "pages": pages,
+    "releases": releases,
 }
 
 

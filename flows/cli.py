@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import typer
 
-from flows.commands import ask, forecast, run
+from flows.commands import ask, forecast, release, run
 from flows.commands.design import design
 from flows.errors import WrongCall
 
@@ -46,6 +46,7 @@ for _command in COMMANDS:
     # A query may begin with a comment, and two dashes are no option then.
     app.command(context_settings={"ignore_unknown_options": _command is ask.sql})(_command)
 app.add_typer(forecast.app, name="forecast")
+app.add_typer(release.app, name="release")
 
 
 def main() -> None:

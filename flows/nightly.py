@@ -14,7 +14,7 @@ import warehouse
 from flows.forecasts.planned import planned_runs
 from flows.ingest import ingest
 from flows.ledger import forecast
-from flows.publish import publish, something_is_new
+from flows.publish import publish, something_is_new, write_files
 from flows.refit import refit
 from flows.report import report
 from flows.settings.file import load
@@ -27,6 +27,7 @@ def nightly(
 ) -> dict[str, Any]:
     """Ingest, validate, refit, publish, forecast, report; with nothing new it publishes nothing."""
     planned_runs(load(config, data_root))  # what is wrong in them is said before the work
+    write_files(load(config, data_root))  # and so is a warehouse that was lost
     ingest(config, data_root)
     validate(config, data_root)
     if something_is_new(load(config, data_root)):
@@ -44,7 +45,8 @@ def nightly(
 
 def _results(config: str | None, data_root: str | None, release: str) -> dict[str, Any]:
     """The fits of a release and the coefficients of its selected laws, as the night shows them."""
-    tables = warehouse.read_release(load(config, data_root).publish.release_file, release)
+    path = load(config, data_root).publish.release_file
+    tables = warehouse.read_release(path, release, only=("fits", "coefficients"))
     fits = tables["fits"]
     selected = fits.loc[fits["is_selected"], ["family", "law"]]
     return {

@@ -6,6 +6,7 @@ Runs     fourth step of the nightly; by hand: lawbook publish
 """
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,10 +14,11 @@ from prefect import flow, task
 
 import warehouse
 from flows.errors import StaleFits
+from flows.gate import Gate, reasons
 from flows.live import announce
 from flows.progress import say
 from flows.settings.file import load
-from flows.settings.identity import origin
+from flows.settings.identity import origin, settings_text
 from flows.settings.model import Settings
 from laws import NIGHTLY
 
@@ -30,27 +32,29 @@ def publish(
     """One row: the release that is now the newest, whether it is new, and a sentence about it."""
     settings = load(config, data_root)
     newest = write_files(settings)
-    is_new = something_is_new(settings)
-    if is_new:
-        publish_staged(settings, as_of or datetime.now(UTC).date())
+    made = None
+    if something_is_new(settings):
+        made = publish_staged(settings, as_of or datetime.now(UTC).date())
         newest = write_files(settings)
+    is_new = made is not None and made == newest
+    if is_new:
         announce(settings.warehouse.path, str(newest))
-    summary = f"published release {newest}" if is_new else f"nothing new since release {newest}"
+    summary = f"published release {newest}" if is_new else _nothing_new(settings, newest)
     say(f"publish: {summary}")
     return pd.DataFrame([{"release": newest, "is_new": is_new, "summary": summary}])
 
 
 def something_is_new(settings: Settings) -> bool:
-    """True unless the newest release was made from the same data, settings and code."""
+    """True unless the release made last, even one held, has the same data, settings and code."""
     with warehouse.open_warehouse(settings.warehouse.path) as con:
         made_from = origin(settings, warehouse.data_hash(con))
-        newest = warehouse.latest_release(con)
+        newest = warehouse.newest_release(con)
     return newest is None or any(newest[key] != value for key, value in made_from.items())
 
 
 @task(task_run_name="publish one release")
-def publish_staged(settings: Settings, day: date) -> None:
-    """Judge the staged coefficients and publish everything staged."""
+def publish_staged(settings: Settings, day: date) -> str:
+    """Judge the staged coefficients and publish everything staged; the gate may hold it."""
     with warehouse.open_warehouse(settings.warehouse.path) as con:
         made_from = origin(settings, warehouse.data_hash(con))
         tables = warehouse.staged(con)
@@ -60,8 +64,12 @@ def publish_staged(settings: Settings, day: date) -> None:
         warehouse.validate(con, "coefficients", now)
         tables["fits"] = _hold(tables["fits"], warehouse.held_laws(con))
         release = warehouse.next_release_name(con, day)
-        facts = {"release": release, "released_at": now, "status": "published", "as_of": day}
-        warehouse.publish_release(con, {**facts, **made_from}, tables)
+        said = _judge(con, settings, tables, made_from)
+        status = "held" if (said["decision"] == "held").any() else "published"
+        facts = {"release": release, "released_at": now, "status": status, "as_of": day}
+        facts |= {"settings": settings_text(settings), **made_from}
+        warehouse.publish_release(con, facts, tables, with_staged_draws=True, decisions=said)
+    return release
 
 
 @task(task_run_name="write the release file and Parquet")
@@ -71,12 +79,43 @@ def write_files(settings: Settings) -> str | None:
     Called before a release too: it mends what a crash kept the last night from writing.
     """
     with warehouse.open_warehouse(settings.warehouse.path) as con:
+        warehouse.require_history(con, settings.publish.path)
         newest = warehouse.latest_release(con)
         if newest is None:
             return None
-        if not warehouse.is_release_file_current(con, settings.publish.path):
-            warehouse.write_release_file(con, settings.publish.path, newest["release"])
+        folder, kept = settings.publish.path, settings.publish.draws_kept
+        if not warehouse.is_release_file_current(con, folder, kept):
+            warehouse.write_release_file(con, folder, newest["release"], kept)
         return str(newest["release"])
+
+
+def _judge(
+    con: Any, settings: Settings, tables: dict[str, pd.DataFrame], made_from: dict[str, object]
+) -> pd.DataFrame:
+    """What the gate says of the staged tables beside the newest published release."""
+    last = warehouse.latest_release(con)
+    if last is None:
+        return pd.DataFrame(columns=["family", "decision", "reason"])
+    release = last["release"]
+    before = warehouse.read_release(con, release, only=("fits", "coefficients"))
+    draws, changed = warehouse.quoted_draws(con, release), warehouse.changed_families(con, release)
+    is_asked_for = last["settings_hash"] != made_from["settings_hash"]
+    gate = Gate(before["fits"], before["coefficients"], draws, changed)
+    return reasons(tables, gate, settings.gate, is_asked_for)
+
+
+def _nothing_new(settings: Settings, newest: str | None) -> str:
+    """Why the newest published release stays that: nothing is new, or what is new is held."""
+    with warehouse.open_warehouse(settings.warehouse.path) as con:
+        made = warehouse.newest_release(con)
+        held = [] if made is None else warehouse.reasons_held(con, made["release"])
+    if made is None or made["status"] != "held":
+        return f"nothing new since release {newest}"
+    why = held[0] + (f" ({len(held) - 1} more)" if len(held) > 1 else "") if held else "by hand"
+    return (
+        f"release {made['release']} is held: {why}. The newest stays {newest}. "
+        f"To let it pass: lawbook release approve {made['release']} --reason TEXT"
+    )
 
 
 def _refuse_stale(refits: pd.DataFrame, families: list[str], made_from: dict[str, object]) -> None:

@@ -11,22 +11,33 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection as Connection
+
     from warehouse.connection import open_warehouse
     from warehouse.core.derive import rebuild_core
     from warehouse.core.families import Family, family_names, params_columns
     from warehouse.ledger import append_forecasts, forecast_record, run_progress, verify_ledger
     from warehouse.publish import RELEASE_FILE
+    from warehouse.publish.decisions import APPROVE, RETRACT, decide, reasons_held
     from warehouse.publish.file import is_release_file_current, write_release_file
     from warehouse.publish.off_track import runs_turned_off_track
-    from warehouse.publish.query import query_rows, run_query
+    from warehouse.publish.query import compare_releases, query_rows, run_query
     from warehouse.publish.reading import read_release, release_before
-    from warehouse.publish.release import latest_release, next_release_name, publish_release
+    from warehouse.publish.release import (
+        latest_release,
+        newest_release,
+        next_release_name,
+        publish_release,
+    )
+    from warehouse.publish.restore import require_history, restore_published
+    from warehouse.publish.verify import verify_releases
     from warehouse.quality.family_runs import family_runs
     from warehouse.quality.live_points import live_points
     from warehouse.quality.quarantine import held_laws
     from warehouse.quality.validate import is_validated, validate
     from warehouse.raw.ingest import ingest
     from warehouse.sources.source import Source
+    from warehouse.staging.comparison import changed_families, quoted_draws
     from warehouse.staging.data_hash import data_hash
     from warehouse.staging.tables import keep_only, present_coefficients, stage, staged
 
@@ -36,28 +47,38 @@ HOMES = {
     "core.families": ("Family", "family_names", "params_columns"),
     "ledger": ("append_forecasts", "forecast_record", "run_progress", "verify_ledger"),
     "publish": ("RELEASE_FILE",),
+    "publish.decisions": ("APPROVE", "RETRACT", "decide", "reasons_held"),
     "publish.file": ("is_release_file_current", "write_release_file"),
     "publish.off_track": ("runs_turned_off_track",),
-    "publish.query": ("query_rows", "run_query"),
+    "publish.query": ("compare_releases", "query_rows", "run_query"),
     "publish.reading": ("read_release", "release_before"),
-    "publish.release": ("latest_release", "next_release_name", "publish_release"),
+    "publish.release": ("latest_release", "newest_release", "next_release_name", "publish_release"),
+    "publish.restore": ("require_history", "restore_published"),
+    "publish.verify": ("verify_releases",),
     "quality.family_runs": ("family_runs",),
     "quality.live_points": ("live_points",),
     "quality.quarantine": ("held_laws",),
     "quality.validate": ("is_validated", "validate"),
     "raw.ingest": ("ingest",),
     "sources.source": ("Source",),
+    "staging.comparison": ("changed_families", "quoted_draws"),
     "staging.data_hash": ("data_hash",),
     "staging.tables": ("keep_only", "present_coefficients", "stage", "staged"),
 }
 _HOME = {name: home for home, names in HOMES.items() for name in names}
 
 __all__ = [
+    "APPROVE",
     "RELEASE_FILE",
+    "RETRACT",
+    "Connection",
     "Family",
     "Source",
     "append_forecasts",
+    "changed_families",
+    "compare_releases",
     "data_hash",
+    "decide",
     "family_names",
     "family_runs",
     "forecast_record",
@@ -68,15 +89,20 @@ __all__ = [
     "keep_only",
     "latest_release",
     "live_points",
+    "newest_release",
     "next_release_name",
     "open_warehouse",
     "params_columns",
     "present_coefficients",
     "publish_release",
     "query_rows",
+    "quoted_draws",
     "read_release",
+    "reasons_held",
     "rebuild_core",
     "release_before",
+    "require_history",
+    "restore_published",
     "run_progress",
     "run_query",
     "runs_turned_off_track",
@@ -84,6 +110,7 @@ __all__ = [
     "staged",
     "validate",
     "verify_ledger",
+    "verify_releases",
     "write_release_file",
 ]
 

@@ -10,6 +10,9 @@ WarehouseError
 ├── RuleBroken          a rule of a suite could not be evaluated
 ├── ReleaseExists       a release of that name is published already
 ├── ReleaseRejected     the rows of a release do not fit its tables; nothing was written
+├── DecisionRefused     a decision on a release that has no reason, or changes nothing
+├── HistoryLost         the folder holds releases that the warehouse does not know
+├── ReleaseDamaged      the Parquet of a release is not what was written
 ├── NoRelease           no release of that name, or none at all
 ├── NoReleaseFile       no release file to read
 ├── ReleaseUnwritable   the folder of the releases cannot be written
@@ -104,6 +107,35 @@ class ReleaseRejected(WarehouseError):
 
     def __init__(self, release: str, reason: str) -> None:
         super().__init__(f"release {release} was not published, nothing was written: {reason}")
+
+
+class DecisionRefused(WarehouseError):
+    """A decision that would put nothing on record; nothing was decided."""
+
+    def __init__(self, release: str, reason: str) -> None:
+        super().__init__(f"nothing was decided on release {release}: {reason}")
+
+
+class HistoryLost(WarehouseError):
+    """What is published is more than the warehouse knows: it was lost, or is another one."""
+
+    def __init__(self, folder: str, releases: Iterable[str]) -> None:
+        names = sorted(releases)
+        super().__init__(
+            f"{folder} holds {len(names)} releases that the warehouse does not know, first "
+            f"{names[0]}: the warehouse was lost, or its path or that of the releases is mistyped. "
+            "Nothing was written. Take them back into the warehouse with: lawbook release restore"
+        )
+
+
+class ReleaseDamaged(WarehouseError):
+    """The Parquet of a release cannot be trusted; nothing of it was read."""
+
+    def __init__(self, release: str, folder: str, files: Iterable[str]) -> None:
+        super().__init__(
+            f"the Parquet of release {release} is not what was written: {', '.join(files)} in "
+            f"{folder}. Restore the folder from a backup, or move it away to go on without it"
+        )
 
 
 class NoRelease(WarehouseError):

@@ -64,7 +64,7 @@ def _append(
     """Add the rows, and bring what analysts read up to date with the ledger."""
     added = warehouse.append_forecasts(con, pd.DataFrame(rows), made_at)
     newest = warehouse.latest_release(con)
-    folder = settings.publish.path
-    if newest is not None and not warehouse.is_release_file_current(con, folder):
-        warehouse.write_release_file(con, folder, newest["release"])
+    folder, kept = settings.publish.path, settings.publish.draws_kept
+    if newest is not None and not warehouse.is_release_file_current(con, folder, kept):
+        warehouse.write_release_file(con, folder, newest["release"], kept)
     return added

@@ -28,14 +28,19 @@ def origin(settings: Settings, data_hash: str) -> dict[str, object]:
 
 def settings_hash(settings: Settings) -> str:
     """SHA-256 of the settings that numbers depend on: not of where files lie."""
+    return hashlib.sha256(settings_text(settings).encode()).hexdigest()
+
+
+def settings_text(settings: Settings) -> str:
+    """What settings_hash() is the hash of, as JSON; without paths, so without their passwords."""
     content = settings.model_dump(
         mode="json",
         include={"fit", "live", "families", "sources", "publish"},
-        exclude={"publish": {"path"}},
+        exclude={"publish": {"path", "draws_kept"}},
     )
     for source in content["sources"]:
         del source["path"], source["manifest"]
-    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+    return json.dumps(content, sort_keys=True)
 
 
 def code_version() -> str:

@@ -30,11 +30,12 @@ class WarehouseSettings(Section):
 
 
 class PublishSettings(Section):
-    """Where releases go, and the budgets that its plan table answers for."""
+    """Where releases go, what the release file keeps, and the budgets of the plan table."""
 
     path: Path = Path("published")
     plan_flops_ratios: list[PositiveFloat] = [1, 10, 100]  # times the largest run of the family
     plan_flops: list[PositiveFloat] = []  # further budgets, in FLOPs
+    draws_kept: int = Field(3, ge=1)  # releases whose draws are in the release file
 
     @property
     def release_file(self) -> Path:
@@ -54,6 +55,14 @@ class FitSettings(Section):
     draws: int = Field(1000, ge=100, le=100_000)
     seed: int = Field(0, ge=0)
     level: float = Field(0.9, gt=0, lt=1)
+
+
+class GateSettings(Section):
+    """What holds a release before planners see it."""
+
+    level: float = Field(0.9, gt=0, lt=1)  # of the joint region of the last release's draws
+    new_data_level: float = Field(0.999, gt=0, lt=1)  # the same for a family with changed runs
+    score_factor: float = Field(1.5, ge=1)  # by which the errors on costlier runs may grow
 
 
 class LiveSettings(Section):
@@ -128,6 +137,7 @@ class Settings(BaseSettings):
     publish: PublishSettings = PublishSettings()
     data: DataSettings = DataSettings()
     fit: FitSettings = FitSettings()
+    gate: GateSettings = GateSettings()
     live: LiveSettings = LiveSettings()
     sources: list[SourceSettings] = []
     families: dict[str, FamilySettings] = {}

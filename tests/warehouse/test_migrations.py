@@ -35,6 +35,12 @@ create macro predict_loss(family, params) as table from publish.chinchilla_fits;
 ORIGIN = {"data_hash": "d", "settings_hash": "s", "code_version": "0", "seed": 0, "draws": 40}
 
 
+def put(con, table, rows):
+    con.register("rows", rows)
+    con.execute(f"insert into {table} by name from rows")
+    con.unregister("rows")
+
+
 @pytest.fixture
 def old(tmp_path):
     """The path of a warehouse of migrations 0001 to 0005 with a release and something staged."""
@@ -46,9 +52,10 @@ def old(tmp_path):
             con.execute("insert into main.migrations values (?)", [name])
         con.execute(OLD_VIEWS)
         planted.add_run(con, "a")
-        publish_release(con, planted.facts("old"), planted.tables())
-        con.register("rows", planted.tables()["fits"])
-        con.execute("insert into staging.fits by name from rows")
+        put(con, "publish.releases", pd.DataFrame([planted.facts("old", runs=1, runs_left_out=1)]))
+        for name, rows in planted.tables().items():
+            put(con, f"publish.{name}", rows.assign(release="old"))
+            put(con, f"staging.{name}", rows)
         con.execute("insert into quality.held values ('tiny', 'level_in_range', 'level 90', 'why')")
     return path
 
@@ -83,6 +90,15 @@ def test_the_macros_answer_for_a_release_of_an_old_warehouse(con, old):
         assert migrated.execute(call).fetchall() == con.execute(call).fetchall()
 
 
+def test_the_staged_draws_of_an_old_warehouse_stay_staged(old):
+    with open_warehouse(old) as con:
+        found = con.execute("select coefficients from staging.law_draws order by draw").fetchall()
+    assert [list(row.values()) for (row,) in found] == [
+        [draw[list(planted.LAW).index(name)] for name in sorted(planted.LAW, key=str)]
+        for draw in planted.drawn(planted.LAW).tolist()
+    ]
+
+
 def test_an_old_warehouse_stages_and_publishes_what_is_new(old, tmp_path):
     made = planted.tables(choice="Selected: first.", walk_forward_runs=3, walk_forward_are=0.01)
     made["walk_forward"] = planted.walk_forward()
@@ -91,7 +107,7 @@ def test_an_old_warehouse_stages_and_publishes_what_is_new(old, tmp_path):
     with open_warehouse(old) as con:
         tables = staged(con)
         del tables["refits"]
-        publish_release(con, planted.facts("new"), tables)
+        publish_release(con, planted.facts("new"), tables, with_staged_draws=True)
         file = write_release_file(con, tmp_path / "published", "new")
     found = {name: read_release(file, name) for name in ("old", "new")}
     assert found["new"]["walk_forward"]["predicted_loss_nats"].to_list() == [2.6, 2.5]

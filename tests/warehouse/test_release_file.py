@@ -133,6 +133,59 @@ def test_what_a_crashed_night_left_is_swept_away(con, published):
     assert [path.name for path in (published / "releases").iterdir()] == [DAY]
 
 
+def test_a_release_is_added_to_the_file_without_building_it_anew(con, published, monkeypatch):
+    def refuse(_):
+        raise AssertionError("built anew")
+
+    publish_next(con)
+    monkeypatch.setattr("warehouse.publish.file._make_empty", refuse)
+    write_release_file(con, published, "next")
+    assert is_release_file_current(con, published)
+    with duckdb.connect(str(published / FILE_NAME), read_only=True) as file:
+        for (name,) in con.execute(sql.query("publish/relations")).fetchall():
+            rows = f"from publish.{name} order by all"
+            assert file.execute(rows).fetchall() == con.execute(rows).fetchall()
+
+
+def test_the_file_keeps_the_draws_of_the_newest_releases_and_parquet_those_of_all(con, published):
+    for day in range(1, 5):
+        name, at = f"r{day}", planted.AT + timedelta(days=day)
+        publish_release(con, planted.facts(name, released_at=at), planted.tables())
+        write_release_file(con, published, name, draws_kept=2)
+    with duckdb.connect(str(published / FILE_NAME), read_only=True) as file:
+        found = file.execute("select distinct release from publish.draws order by all").fetchall()
+        assert found == [("r3",), ("r4",)]
+    old = pq.read_table(published / "releases" / "r1" / "draws.parquet")
+    assert old.num_rows == planted.tables()["draws"].shape[0]
+
+
+def test_draws_come_back_into_the_file_when_more_releases_are_to_keep_theirs(con, published):
+    publish_next(con)
+    write_release_file(con, published, "next", draws_kept=1)
+    assert not is_release_file_current(con, published, draws_kept=2)
+    write_release_file(con, published, "next", draws_kept=2)
+    rows = "from publish.law_draws order by release, draw"
+    with duckdb.connect(str(published / FILE_NAME), read_only=True) as file:
+        assert file.execute(rows).fetchall() == con.execute(rows).fetchall()
+
+
+GHOST = "insert into publish.release_facts by name select * replace ('ghost' as release) "
+
+
+@pytest.mark.parametrize(
+    "spoilt", ["drop table publish.fits", f"{GHOST} from publish.release_facts"]
+)
+def test_a_file_that_is_not_the_warehouses_is_built_anew(con, published, spoilt):
+    publish_next(con)
+    with duckdb.connect(str(published / FILE_NAME)) as file:
+        file.execute(spoilt)
+    write_release_file(con, published, "next")
+    with duckdb.connect(str(published / FILE_NAME), read_only=True) as file:
+        for name in ("releases", "coefficients"):
+            rows = f"from publish.{name} order by all"
+            assert file.execute(rows).fetchall() == con.execute(rows).fetchall()
+
+
 def test_a_file_is_current_right_after_it_was_written(con, published):
     assert is_release_file_current(con, published)
 

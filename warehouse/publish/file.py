@@ -4,10 +4,11 @@ Reads    every table of the schema publish
 Writes   <folder>/lawbook.duckdb, and Parquet beside it (parquet.py)
 
 A reader that has the old file open keeps it and stays right: the new one takes its name, not its
-bytes.  Both are built from the warehouse alone, so a night that died between the commit and the
-file is mended by writing again.
+bytes.  A new release is added to a copy of the file (additions.py); where that is not whole, or of
+other scripts, the file is built from the warehouse alone.
 """
 
+import hashlib
 from pathlib import Path
 
 import duckdb
@@ -16,33 +17,48 @@ import sql
 from warehouse.connection import LAYERS, prepare
 from warehouse.errors import ReleaseUnwritable
 from warehouse.publish import RELEASE_FILE as FILE_NAME
-from warehouse.publish.parquet import has_parquet, write_parquet
+from warehouse.publish.additions import add_rows, copy_file
+from warehouse.publish.disk import put_in_place
+from warehouse.publish.parquet import has_parquet, sweep, write_parquet
 from warehouse.publish.query import find_release
+from warehouse.publish.restore import require_history
 
 BUILDING = ".lawbook-building.duckdb"
+DRAWS_KEPT = 3  # releases whose draws are in the file
 
 
-def write_release_file(con: duckdb.DuckDBPyConnection, folder: str | Path, release: str) -> Path:
-    """Write the file with every release, and Parquet of this one and of any that has none.
+def write_release_file(
+    con: duckdb.DuckDBPyConnection,
+    folder: str | Path,
+    release: str | None = None,
+    draws_kept: int = DRAWS_KEPT,
+) -> Path:
+    """Write the file with every release, and the Parquet of those whose own is not whole.
 
-    Returns the path of the file.  Raises NoRelease where there is no such release, and
-    ReleaseUnwritable where the folder cannot be written.
+    The draws of the newest draws_kept releases are in it; older ones are in their Parquet.
+    Returns the path of the file.  Raises NoRelease where there is no such release, HistoryLost
+    where the folder holds releases that the warehouse does not know, and ReleaseUnwritable where
+    it cannot be written.
     """
-    folder, release = Path(folder), find_release(con, release)
+    folder = Path(folder)
+    if release is not None:
+        find_release(con, release)
+    require_history(con, folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name in _releases(con):
-            if name == release or not has_parquet(folder, name):
-                write_parquet(con, folder, name)
-        building = _build(con, folder)
-        return building.replace(folder / FILE_NAME)
+            write_parquet(con, folder, name)
+        building = _build(con, folder, draws_kept)
+        return put_in_place(building, folder / FILE_NAME)
     except (OSError, duckdb.IOException) as error:
         raise ReleaseUnwritable(str(folder), str(error).splitlines()[0]) from error
     finally:
         _clean(folder)
 
 
-def is_release_file_current(con: duckdb.DuckDBPyConnection, folder: str | Path) -> bool:
+def is_release_file_current(
+    con: duckdb.DuckDBPyConnection, folder: str | Path, draws_kept: int = DRAWS_KEPT
+) -> bool:
     """True when the file holds the releases, forecasts, views and macros of the warehouse.
 
     False too where there is no file, where it cannot be read, or where a release lacks its Parquet.
@@ -53,42 +69,64 @@ def is_release_file_current(con: duckdb.DuckDBPyConnection, folder: str | Path) 
     try:
         with duckdb.connect(str(path), read_only=True) as published:
             found = published.execute("select release_file_contents()").fetchall()
-            return found == [(_contents(con),)]
+            return found == [(_contents(con, draws_kept),)]
     except duckdb.Error:
         return False
 
 
-def _build(con: duckdb.DuckDBPyConnection, folder: Path) -> Path:
+def _build(con: duckdb.DuckDBPyConnection, folder: Path, draws_kept: int) -> Path:
     """The new file under a name of its own; what a crashed run left there is thrown away."""
     _clean(folder)
     building = folder / BUILDING
+    if not _extend(con, folder, building, draws_kept):
+        _clean(folder)
+        _make_empty(building)
+        add_rows(con, building, draws_kept)
+    with duckdb.connect(str(building)) as file:
+        # A macro because only a script's own text, not a catalog's, survives a file unchanged.
+        contents = _contents(con, draws_kept)
+        file.execute(f"create or replace macro release_file_contents() as '{contents}'")
+    return building
+
+
+def _extend(con: duckdb.DuckDBPyConnection, folder: Path, building: Path, draws_kept: int) -> bool:
+    """Add what is new to a copy of the file; False where that cannot be."""
+    try:
+        return copy_file(folder / FILE_NAME, building, _scripts()) and add_rows(
+            con, building, draws_kept
+        )
+    except duckdb.IOException:
+        raise
+    except duckdb.Error:  # it opened, and is damaged further in
+        return False
+
+
+def _make_empty(building: Path) -> None:
     with duckdb.connect(str(building)) as empty:
         prepare(empty)
         for (schema,) in empty.execute(sql.query("publish/private_schemas")).fetchall():
             empty.execute(f"drop schema {schema} cascade")
         empty.execute("drop table main.migrations")
-        # A macro because only a script's own text, not a catalog's, survives a file unchanged.
-        empty.execute(f"create macro release_file_contents() as '{_contents(con)}'")
-    quoted = str(building).replace("'", "''")
-    con.execute(f"attach '{quoted}' as release_file (read_write)")
-    try:
-        for (table,) in con.execute(sql.query("publish/tables")).fetchall():
-            con.execute(f"insert into release_file.publish.{table} by name from publish.{table}")
-    finally:
-        con.execute("detach release_file")
-    return building
+        empty.execute(f"create macro release_file_scripts() as '{_scripts()}'")
 
 
 def _clean(folder: Path) -> None:
     for leftover in folder.glob(f"{BUILDING}*"):
         leftover.unlink()
+    sweep(folder)
 
 
 def _releases(con: duckdb.DuckDBPyConnection) -> list[str]:
     return [name for (name,) in con.execute(sql.query("publish/releases")).fetchall()]
 
 
-def _contents(con: duckdb.DuckDBPyConnection) -> str:
-    scripts = str([sql.scripts(folder) for folder in ("migrations", *LAYERS)])
-    ((contents,),) = con.execute(sql.query("publish/contents"), {"scripts": scripts}).fetchall()
+def _scripts() -> str:
+    """A hash of every script that makes the tables, views and macros of the file."""
+    text = str([sql.scripts(folder) for folder in ("migrations", *LAYERS)])
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _contents(con: duckdb.DuckDBPyConnection, draws_kept: int) -> str:
+    known = {"scripts": _scripts(), "draws_kept": draws_kept}
+    ((contents,),) = con.execute(sql.query("publish/contents"), known).fetchall()
     return str(contents)

@@ -61,6 +61,13 @@ def _found(path: str | Path, text: str, release: str | None) -> Iterator[duckdb.
             raise QueryFailed(_one_line(error)) from error
 
 
+def compare_releases(path: str | Path, text: str, earlier: str, later: str) -> "pd.DataFrame":
+    """The rows of a query of ours that names $earlier and $later; raises NoRelease."""
+    with open_release_file(path) as con:
+        names = {"earlier": find_release(con, earlier), "later": find_release(con, later)}
+        return frame(con.execute(text, names))
+
+
 @contextmanager
 def open_release_file(path: str | Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A read-only connection to a release file that can reach nothing outside of it.

@@ -15,8 +15,10 @@ import pandas as pd
 
 import sql
 from warehouse.errors import ReleaseExists, ReleaseRejected
+from warehouse.publish.decisions import add_decisions
 from warehouse.publish.rows import insert_runs, insert_tables, require_names
 
+GATE = "gate"  # who decides on a release before anyone has seen it
 FACTS = (
     "release",
     "released_at",
@@ -34,37 +36,46 @@ def publish_release(
     con: duckdb.DuckDBPyConnection,
     release: Mapping[str, Any],
     tables: Mapping[str, pd.DataFrame],
+    with_staged_draws: bool = False,
+    decisions: pd.DataFrame | None = None,
 ) -> None:
     """Write a release whole, or nothing of it.
 
-    release holds one value for each name of FACTS.  tables holds any of GIVEN, with the columns of
-    the table of that name (release may be left out), and "runs_in_fit": family and run_id of every
-    run that a law was fitted to.  publish.runs, data_quality, file_problems and the counts of
-    publish.releases follow from the warehouse itself.
+    release holds one value for each name of FACTS, and may hold settings.  tables holds any of
+    GIVEN, with the columns of the table of that name (release may be left out), and "runs_in_fit":
+    family and run_id of every run that a law was fitted to; with_staged_draws adds all draws that
+    are staged.  decisions holds what the gate says of it: family, decision, reason.  publish.runs,
+    data_quality, file_problems and the counts of publish.releases follow from the warehouse itself.
 
     Raises ReleaseExists where the name is taken and ReleaseRejected where a table, a column or a
     value is not what the schema publish takes.
     """
     name = str(release.get("release"))
-    require_names(name, "the description of the release", release, FACTS, FACTS)
+    require_names(name, "the description of the release", release, FACTS, (*FACTS, "settings"))
     _require_plain(name)
     with _all_or_nothing(con, name):
         if con.execute(sql.query("publish/exists"), {"release": name}).fetchall() == [(True,)]:
             raise ReleaseExists(name)
         insert_tables(con, name, tables)
+        if with_staged_draws:
+            con.execute(sql.query("publish/insert_staged_draws"), {"release": name})
         _refuse_two_laws(con, name)
         insert_runs(con, name, tables.get("runs_in_fit"))
         for following in ("publish/insert_data_quality", "publish/insert_file_problems"):
             con.execute(sql.query(following), {"release": name})
-        con.execute(sql.query("publish/insert_release"), dict(release))
+        if decisions is not None:
+            add_decisions(con, name, decisions, release["released_at"], GATE)
+        con.execute(sql.query("publish/insert_release"), {"settings": None, **release})
 
 
 def latest_release(con: duckdb.DuckDBPyConnection) -> dict[str, Any] | None:
     """The row of publish.releases of the newest published release, None before the first."""
-    found = con.execute(sql.query("publish/latest_release"))
-    columns = [column[0] for column in found.description or ()]
-    row = found.fetchone()
-    return None if row is None else dict(zip(columns, row, strict=True))
+    return _one_row(con, "publish/latest_release")
+
+
+def newest_release(con: duckdb.DuckDBPyConnection) -> dict[str, Any] | None:
+    """The row of the release that was published last, held and retracted ones among them."""
+    return _one_row(con, "publish/newest_release")
 
 
 def next_release_name(con: duckdb.DuckDBPyConnection, day: date) -> str:
@@ -72,6 +83,13 @@ def next_release_name(con: duckdb.DuckDBPyConnection, day: date) -> str:
     found = con.execute(sql.query("publish/releases_of_day"), {"day": day.isoformat()}).fetchall()
     ((releases, last_number),) = found
     return day.isoformat() if releases == 0 else f"{day.isoformat()}.{last_number + 1}"
+
+
+def _one_row(con: duckdb.DuckDBPyConnection, query: str) -> dict[str, Any] | None:
+    found = con.execute(sql.query(query))
+    columns = [column[0] for column in found.description or ()]
+    row = found.fetchone()
+    return None if row is None else dict(zip(columns, row, strict=True))
 
 
 def _require_plain(name: str) -> None:

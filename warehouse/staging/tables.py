@@ -25,7 +25,8 @@ GIVEN = (
     "live_runs",
     "live_curves",
 )
-TABLES = (*GIVEN, "runs_in_fit")
+DRAWS = "law_draws"  # where draws are kept: one row a draw, its coefficients in a map
+TABLES = (*(name for name in GIVEN if name != "draws"), "runs_in_fit")
 
 
 def stage(
@@ -43,6 +44,7 @@ def stage(
         _replace(con, "refits", family, pd.DataFrame([{"family": family, **origin}]))
         for name in TABLES:
             _replace(con, name, family, tables.get(name, pd.DataFrame()))
+        _replace_draws(con, family, tables.get("draws", pd.DataFrame()))
     except duckdb.Error:
         con.rollback()
         raise
@@ -51,12 +53,15 @@ def stage(
 
 def keep_only(con: duckdb.DuckDBPyConnection, families: list[str]) -> None:
     """Forget the staged tables of every family that is not in the list."""
-    for name in ("refits", *TABLES):
+    for name in ("refits", DRAWS, *TABLES):
         con.execute(f"delete from staging.{name} where not list_contains(?, family)", [families])
 
 
 def staged(con: duckdb.DuckDBPyConnection) -> dict[str, pd.DataFrame]:
-    """Every staged table by its name, with refits among them."""
+    """Every staged table by its name, with refits among them.
+
+    Not the draws, which are many: publish_release() takes them from where they are staged.
+    """
     return {name: frame(con.execute(f"from staging.{name}")) for name in ("refits", *TABLES)}
 
 
@@ -72,4 +77,13 @@ def _replace(con: duckdb.DuckDBPyConnection, name: str, family: str, rows: pd.Da
         return
     con.register("staged_rows", rows)
     con.execute(f"insert into staging.{name} by name select * from staged_rows")
+    con.unregister("staged_rows")
+
+
+def _replace_draws(con: duckdb.DuckDBPyConnection, family: str, rows: pd.DataFrame) -> None:
+    con.execute(f"delete from staging.{DRAWS} where family = ?", [family])
+    if rows.empty:
+        return
+    con.register("staged_rows", rows)
+    con.execute(sql.query("staging/insert_draws"))
     con.unregister("staged_rows")

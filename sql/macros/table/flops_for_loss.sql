@@ -53,17 +53,11 @@ fit as (
         and fits.law <> 'isoflop'
 ),
 
--- Not from publish.law_draws, which would put the draws of every release together first.
 draws as (
-    select
-        map(
-            list(one.coefficient order by one.coefficient),
-            list(one.value order by one.coefficient)
-        ) as coefficients
-    from publish.draws as one
+    select one.coefficients
+    from publish.law_draws as one
     inner join fit
         on one.release = fit.release and one.family = fit.family and one.law = fit.law
-    group by one.draw
 ),
 
 drawn as (

@@ -5,4 +5,5 @@ where
     table_catalog = current_database()
     and table_schema = 'publish'
     and not starts_with(table_name, 'latest_')
+    and table_name <> 'release_facts' -- publish.releases as it was published
 order by table_name;

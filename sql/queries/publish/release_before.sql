@@ -1,9 +1,9 @@
--- One row: the newest published release that is older than one of that name; none for the first.
+-- One row: the last published release before one of that name; none for the first.
 select older.release
 from publish.releases as older
 inner join publish.releases as newer on newer.release = $release
 where
     older.status = 'published'
-    and (older.released_at, older.release) < (newer.released_at, newer.release)
-order by older.released_at desc, older.release desc
+    and older.number < newer.number
+order by older.number desc
 limit 1;

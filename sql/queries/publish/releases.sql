@@ -1,4 +1,4 @@
 -- One row per release of any status, the newest first.
 select release
 from publish.releases
-order by released_at desc, release desc;
+order by number desc;

@@ -4,7 +4,7 @@ with
 published as (
     select
         release,
-        lag(release) over (order by released_at, release) as release_before
+        lag(release) over (order by number) as release_before
     from publish.releases
     where status = 'published' or release = $release
 )

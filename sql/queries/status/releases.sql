@@ -7,5 +7,5 @@ select
     runs_left_out,
     code_version,
 from publish.releases
-order by released_at desc
+order by number desc
 limit 5;

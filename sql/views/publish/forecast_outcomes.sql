@@ -14,10 +14,7 @@ shown as (
         forecasts.made_at,
         forecasts.is_forecast
     from publish.releases
-    inner join publish.releases as origins
-        on
-            releases.released_at > origins.released_at
-            or (releases.released_at = origins.released_at and releases.release >= origins.release)
+    inner join publish.releases as origins on releases.number >= origins.number
     inner join publish.forecasts on origins.release = forecasts.release
 ),
 
@@ -26,7 +23,7 @@ first_seen as (
     select
         runs.family,
         runs.run_id,
-        min(releases.released_at) as first_seen_at
+        arg_min(releases.released_at, releases.number) as first_seen_at
     from publish.runs
     inner join publish.releases using (release)
     group by runs.family, runs.run_id

@@ -1,0 +1,101 @@
+"""lawbook release: what was published, what changed, and a person's word on it."""
+
+import getpass
+from datetime import UTC, datetime
+from typing import Annotated
+
+import pandas as pd
+import typer
+
+import sql
+import warehouse
+from flows.commands.options import AsJson, Config
+from flows.commands.screen import show, show_all
+from flows.settings.file import load
+from flows.settings.model import Settings
+
+app = typer.Typer(
+    no_args_is_help=True,
+    help="List releases, compare two, approve, retract, verify or restore them.",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+Name = Annotated[str, typer.Argument(metavar="R", help="The release.")]
+Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why; it stays on record.")]
+DIFFERENCES = {
+    "runs that came or went": "release/runs",
+    "coefficients that moved": "release/coefficients",
+    "predictions at reference budgets": "release/frontier",
+}
+
+
+@app.command("list")
+def list_releases(config: Config = None, as_json: AsJson = False) -> None:
+    """Every release in the order of publication, with the status in force and why."""
+    path = load(config).publish.release_file
+    show(warehouse.run_query(path, sql.query("release/list")), "releases", as_json)
+
+
+@app.command()
+def diff(
+    earlier: Annotated[str, typer.Argument(metavar="A", help="The earlier release.")],
+    later: Annotated[str, typer.Argument(metavar="B", help="The later one.")],
+    config: Config = None,
+    as_json: AsJson = False,
+) -> None:
+    """Runs that came or went and why, coefficients and predictions that moved."""
+    path = load(config).publish.release_file
+    names = {"earlier": earlier, "later": later}
+    tables = {
+        title: warehouse.compare_releases(path, sql.query(query), **names)
+        for title, query in DIFFERENCES.items()
+    }
+    show_all(tables, as_json)
+
+
+@app.command()
+def approve(release: Name, reason: Reason, config: Config = None, as_json: AsJson = False) -> None:
+    """Let a held release pass, or take a retracted one back."""
+    _decide(load(config), release, warehouse.APPROVE, reason, as_json)
+
+
+@app.command()
+def retract(release: Name, reason: Reason, config: Config = None, as_json: AsJson = False) -> None:
+    """Take a release out of use; it stays on record, and the one before is the newest again."""
+    _decide(load(config), release, warehouse.RETRACT, reason, as_json)
+
+
+@app.command()
+def verify(config: Config = None, as_json: AsJson = False) -> None:
+    """Hold the Parquet of every release against its SHA-256, and write anew what is damaged."""
+    settings = load(config)
+    with warehouse.open_warehouse(settings.warehouse.path) as con:
+        found = warehouse.verify_releases(con, settings.publish.path)
+    show(found, "releases", as_json)
+
+
+@app.command()
+def restore(config: Config = None, as_json: AsJson = False) -> None:
+    """Take releases back from their Parquet into a warehouse that was lost."""
+    settings = load(config)
+    with warehouse.open_warehouse(settings.warehouse.path) as con:
+        names = warehouse.restore_published(con, settings.publish.path)
+        _write(con, settings)
+    show(pd.DataFrame({"release": names}), "release to restore", as_json)
+
+
+def _decide(settings: Settings, release: str, decision: str, reason: str, as_json: bool) -> None:
+    now = datetime.now(UTC)
+    with warehouse.open_warehouse(settings.warehouse.path) as con:
+        warehouse.decide(con, release, decision, reason, now, getpass.getuser())
+        newest = warehouse.latest_release(con)
+        _write(con, settings)
+    latest = None if newest is None else newest["release"]
+    row = {"release": release, "decision": decision, "reason": reason, "newest": latest}
+    show(pd.DataFrame([row]), "", as_json)
+
+
+def _write(con: "warehouse.Connection", settings: Settings) -> None:
+    """Bring the release file up to the warehouse."""
+    folder, kept = settings.publish.path, settings.publish.draws_kept
+    if not warehouse.is_release_file_current(con, folder, kept):
+        warehouse.write_release_file(con, folder, None, kept)

@@ -1,0 +1,92 @@
+"""What holds a release: planted coefficients that moved, with new runs and without."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from flows.gate import Gate, reasons
+from flows.settings.model import GateSettings
+
+NAMES, LAW = ["A", "E", "alpha"], np.array([400.0, 1.7, 0.34])
+SPREAD = 0.02
+HOW = GateSettings()
+
+
+def fits(**others: object) -> pd.DataFrame:
+    row = {
+        "family": "gpt", "law": "chinchilla", "is_selected": True, "status": "converged",
+        "reason": "all is well", "walk_forward_runs": 9, "walk_forward_are": 0.02,
+    }  # fmt: skip
+    return pd.DataFrame([row | others])
+
+
+def coefficients(spreads: float = 0.0) -> pd.DataFrame:
+    """The law, its first coefficient moved by so many standard deviations of its draws."""
+    moved = LAW * np.exp([spreads * SPREAD, 0, 0])
+    keys = {"family": "gpt", "law": "chinchilla", "coefficient": NAMES}
+    return pd.DataFrame({**keys, "estimate": moved})
+
+
+def last(*changed: str, **others: object) -> Gate:
+    noise = np.random.default_rng(0).standard_normal((3, 2000))
+    keys = {"family": "gpt", "law": "chinchilla", "coefficient": NAMES}
+    draws = pd.DataFrame({**keys, "values": [*(LAW[:, None] * np.exp(SPREAD * noise))]})
+    return Gate(fits(**others), coefficients(), draws, changed)
+
+
+def said(now: dict[str, pd.DataFrame], before: Gate, is_asked_for: bool = False) -> pd.DataFrame:
+    return reasons(
+        {"fits": fits(), "coefficients": coefficients()} | now, before, HOW, is_asked_for
+    )
+
+
+def test_nothing_new_is_no_reason() -> None:
+    assert said({}, last()).empty
+
+
+# In three dimensions 90 % of a normal cloud is within 2.5 spreads, 99.9 % within 4.03.
+@pytest.mark.parametrize(
+    ("spreads", "changed", "is_held"),
+    [(2, [], False), (3, [], True), (3, ["gpt"], False), (5, ["gpt"], True)],
+)
+def test_coefficients_may_move_further_where_runs_changed(
+    spreads: float, changed: list[str], is_held: bool
+) -> None:
+    found = said({"coefficients": coefficients(spreads)}, last(*changed))
+    assert (not found.empty) == is_held
+    if is_held:
+        assert found["family"].tolist() == ["gpt"]
+        assert "coefficients of chinchilla moved" in found["reason"].iloc[0]
+
+
+def test_after_a_change_of_the_settings_a_reason_is_a_warning() -> None:
+    found = said({"coefficients": coefficients(5)}, last(), is_asked_for=True)
+    assert found["decision"].tolist() == ["warned"]
+
+
+@pytest.mark.parametrize(("error", "is_held"), [(0.029, False), (0.031, True)])
+def test_errors_on_costlier_runs_may_grow_by_half(error: float, is_held: bool) -> None:
+    found = said({"fits": fits(walk_forward_are=error)}, last("gpt"))
+    assert (not found.empty) == is_held
+
+
+def test_errors_of_a_few_runs_and_small_errors_are_no_reason() -> None:
+    few = fits(walk_forward_are=0.2, walk_forward_runs=4)
+    assert said({"fits": few}, last()).empty
+    assert said({"fits": fits(walk_forward_are=0.004)}, last(walk_forward_are=0.001)).empty
+
+
+def test_a_quoted_law_that_breaks_a_rule_is_a_reason_whatever_changed() -> None:
+    held = fits(is_selected=False, status="held", reason="alpha is 1.7")
+    found = said({"fits": held}, last("gpt"))
+    assert found["reason"].tolist() == ["chinchilla broke a rule: alpha is 1.7"]
+
+
+def test_another_law_quoted_with_the_same_runs_is_a_reason() -> None:
+    both = pd.concat([fits(is_selected=False), fits(law="kaplan")])
+    assert "kaplan is quoted instead" in said({"fits": both}, last())["reason"].iloc[0]
+    assert said({"fits": both}, last("gpt")).empty
+
+
+def test_a_family_that_is_new_has_nothing_to_be_held_against() -> None:
+    assert said({}, last(family="other")).empty

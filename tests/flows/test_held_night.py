@@ -1,0 +1,64 @@
+"""A corrupt night is held: the newest release stays, the night says why, a person decides."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+import warehouse
+from flows.cli import app
+from flows.nightly import nightly
+from tests.flows import planted
+from tests.flows.conftest import Lab
+from warehouse.errors import HistoryLost
+
+FIRST, SECOND = "2026-01-02", "2026-01-03"
+
+
+def night(lab: Lab, scale: float, day: int) -> dict[str, Any]:
+    """A night over one family whose losses are all so many times those of the planted law."""
+    planted.write(lab.folder / "logs", planted.sweep("gpt", seed=6, scale=scale))
+    return dict(nightly(config=lab.config, as_of=date(2026, 1, day)))
+
+
+def newest(lab: Lab) -> str:
+    found = warehouse.run_query(lab.release_file, "select release from publish.latest_releases")
+    return str(found["release"].iloc[0])
+
+
+def lawbook(lab: Lab, *words: str) -> str:
+    said = CliRunner().invoke(app, ["release", *words, "--config", lab.config])
+    assert said.exit_code == 0, said.output
+    return said.output
+
+
+def test_a_corrupt_night_is_held_until_a_person_approves_it(
+    empty_lab: Lab, prefect_server: None
+) -> None:
+    assert night(empty_lab, 1.0, 2)["summary"] == f"published release {FIRST}"
+    corrupt = night(empty_lab, 1.3, 3)
+    assert (corrupt["release"], corrupt["is_new"]) == (FIRST, False)
+    assert f"release {SECOND} is held: gpt: the coefficients of" in corrupt["summary"]
+    assert newest(empty_lab) == FIRST
+    again = night(empty_lab, 1.3, 4)
+    assert again["summary"] == corrupt["summary"]
+    assert "held" in lawbook(empty_lab, "list")
+    lawbook(empty_lab, "approve", SECOND, "--reason", "the new eval set")
+    assert newest(empty_lab) == SECOND
+    assert "the new eval set" in lawbook(empty_lab, "list")
+    assert "coefficients that moved" in lawbook(empty_lab, "diff", FIRST, SECOND)
+    lawbook(empty_lab, "retract", SECOND, "--reason", "it was not")
+    assert newest(empty_lab) == FIRST
+    lost(empty_lab)
+
+
+def lost(lab: Lab) -> None:
+    """A lost warehouse is refused before anything is written, and restored."""
+    (lab.folder / "warehouse.duckdb").unlink()
+    before = lab.release_file.read_bytes()
+    with pytest.raises(HistoryLost, match="lawbook release restore"):
+        nightly(config=lab.config, as_of=date(2026, 1, 5))
+    assert lab.release_file.read_bytes() == before
+    assert SECOND in lawbook(lab, "restore")
+    assert newest(lab) == FIRST

@@ -1,0 +1,134 @@
+"""A release is written once: what is lost of it comes back the same, on either side."""
+
+import shutil
+import subprocess
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tests import planted_release as planted
+from warehouse.connection import open_warehouse
+from warehouse.errors import HistoryLost, ReleaseDamaged
+from warehouse.publish.decisions import RETRACT, decide
+from warehouse.publish.file import write_release_file
+from warehouse.publish.release import publish_release
+from warehouse.publish.restore import require_history, restore_published
+from warehouse.publish.verify import verify_releases
+
+NAMES = ("first", "second", "third")
+SHA256SUM, CHECK = shutil.which("sha256sum"), ("--strict", "-c", "SHA256SUMS")
+
+
+@pytest.fixture
+def published(con, tmp_path) -> Path:
+    """The folder of three written releases."""
+    planted.add_run(con, "a")
+    for day, name in enumerate(NAMES):
+        facts = planted.facts(name, released_at=planted.AT + timedelta(days=day))
+        tables = planted.tables() | {"walk_forward": planted.walk_forward()}
+        publish_release(con, facts, tables)
+    write_release_file(con, tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def fresh():
+    """A warehouse that knows nothing."""
+    with open_warehouse(":memory:") as con:
+        yield con
+
+
+def stored(con):
+    names = con.execute("select table_name from duckdb_tables() where schema_name = 'publish'")
+    return {
+        name: con.execute(f"from publish.{name} order by all").fetchall()
+        for (name,) in names.fetchall()
+    }
+
+
+def bytes_of(folder):
+    return {file.name: file.read_bytes() for file in folder.iterdir()}
+
+
+@pytest.mark.skipif(SHA256SUM is None, reason="no sha256sum on this machine")
+def test_the_manifest_is_one_of_sha256sum(published):
+    for name in NAMES:
+        folder = published / "releases" / name
+        said = subprocess.check_output([SHA256SUM, *CHECK], cwd=folder, text=True)
+        assert "fits.parquet: OK" in said
+
+
+def test_damaged_parquet_is_found_by_its_hash_and_comes_back_the_same(con, published):
+    folder = published / "releases" / "second"
+    before = bytes_of(folder)
+    file = folder / "fits.parquet"
+    file.write_bytes(b"x" + file.read_bytes()[1:])
+    (folder / "runs.parquet").unlink()
+    found = verify_releases(con, published).set_index("release")
+    assert found.loc["second", "damaged"] == "fits.parquet, runs.parquet"
+    assert found["result"].to_dict() == {
+        "first": "whole", "second": "written again", "third": "whole",
+    }  # fmt: skip
+    assert bytes_of(folder) == before
+
+
+def test_parquet_stays_as_published_whatever_was_decided_since(con, published):
+    folder = published / "releases" / "third"
+    before = bytes_of(folder)
+    decide(con, "third", RETRACT, "wrong", planted.AT, "a person")
+    write_release_file(con, published)
+    assert bytes_of(folder) == before
+    (folder / "releases.parquet").unlink()
+    write_release_file(con, published)
+    assert bytes_of(folder) == before
+
+
+def test_a_warehouse_that_lost_its_releases_is_refused_and_told_how(fresh, published):
+    before = {name: bytes_of(published / "releases" / name) for name in NAMES}
+    with pytest.raises(HistoryLost, match=r"3 releases .* first first.*lawbook release restore"):
+        require_history(fresh, published)
+    publish_release(fresh, planted.facts("new"), planted.tables())
+    with pytest.raises(HistoryLost):
+        write_release_file(fresh, published)
+    assert before == {name: bytes_of(published / "releases" / name) for name in NAMES}
+    assert not (published / "releases" / "new").exists()
+
+
+def test_a_lost_warehouse_has_every_published_row_again(con, fresh, published):
+    assert restore_published(fresh, published) == [*NAMES]
+    assert stored(fresh) == stored(con)
+    require_history(fresh, published)
+    assert restore_published(fresh, published) == []
+
+
+def test_what_was_decided_after_the_last_release_comes_back_from_the_release_file(
+    con, fresh, published
+):
+    decide(con, "third", RETRACT, "wrong", planted.AT, "a person")
+    write_release_file(con, published)
+    restore_published(fresh, published)
+    assert stored(fresh) == stored(con)
+
+
+def test_a_restored_warehouse_writes_the_same_parquet(fresh, published, tmp_path_factory):
+    restore_published(fresh, published)
+    again = tmp_path_factory.mktemp("again")
+    write_release_file(fresh, again)
+    for name in NAMES:
+        assert bytes_of(again / "releases" / name) == bytes_of(published / "releases" / name)
+
+
+def test_damaged_parquet_is_not_restored(fresh, published):
+    (published / "releases" / "second" / "fits.parquet").write_bytes(b"something else")
+    with pytest.raises(ReleaseDamaged, match=r"second .*fits.parquet"):
+        restore_published(fresh, published)
+    assert fresh.execute("from publish.releases").fetchall() == []
+
+
+@pytest.mark.parametrize("threads", [1, 8])
+def test_parquet_is_the_same_with_any_number_of_threads(con, published, tmp_path_factory, threads):
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    con.execute(f"set threads = {threads}")
+    write_release_file(con, elsewhere)
+    assert bytes_of(elsewhere / "releases" / "third") == bytes_of(published / "releases" / "third")
