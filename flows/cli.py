@@ -31,6 +31,7 @@ app = typer.Typer(
 )
 COMMANDS: tuple[Callable[..., None], ...] = (
     run.nightly,
+    run.backfill,
     run.ingest,
     run.validate,
     run.refit,

@@ -21,12 +21,15 @@ from warehouse import Family, Source
 
 @flow(name="ingest")
 def ingest(
-    config: str | None = None, data_root: str | None = None, paths: Sequence[str] = ()
+    config: str | None = None,
+    data_root: str | None = None,
+    paths: Sequence[str] = (),
+    at: datetime | None = None,
 ) -> pd.DataFrame:
-    """One row a family: its runs.  paths are further logs, for this step only."""
+    """One row a family: its runs.  paths are further logs, for this step only; at None is now."""
     settings = load(config, data_root)
     sources = sources_of(settings, paths)
-    read_logs(settings.warehouse.path, sources, datetime.now(UTC))
+    read_logs(settings.warehouse.path, sources, at or datetime.now(UTC))
     return rebuild_runs(settings.warehouse.path, families_of(settings), sources)
 
 

@@ -5,7 +5,7 @@ Writes   an event of Prefect for each run that turned
 """
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime
 from pathlib import Path
 
 import numpy as np
@@ -22,13 +22,6 @@ EVENT = "lawbook.run.off_track"
 SHOWN = ("status", "reason", "share_done", "loss_nats", "expected_loss_nats", "e_value")
 
 Tables = Mapping[str, pd.DataFrame]
-
-
-def end_of(day: date | None) -> datetime:
-    """The instant up to which a night looks at the logs: the end of its day, else now."""
-    if day is None:
-        return datetime.now(UTC)
-    return datetime.combine(day + timedelta(days=1), time(), UTC)
 
 
 @task(task_run_name="read the runs in flight")

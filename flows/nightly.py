@@ -5,7 +5,7 @@ Writes   the warehouse, the release file, Parquet and the pages
 Runs     nightly (lawbook serve, or deploy/prefect.yaml); by hand: lawbook nightly
 """
 
-from datetime import date
+from datetime import datetime
 from typing import Any
 
 from prefect import flow
@@ -23,17 +23,20 @@ from flows.validate import validate
 
 @flow(name="nightly", log_prints=True)
 def nightly(
-    config: str | None = None, data_root: str | None = None, as_of: date | None = None
+    config: str | None = None, data_root: str | None = None, at: datetime | None = None
 ) -> dict[str, Any]:
-    """Ingest, validate, refit, publish, forecast, report; with nothing new it publishes nothing."""
+    """Ingest, validate, refit, publish, forecast, report; with nothing new it publishes nothing.
+
+    at is the instant that the night takes for now; None is the clock.
+    """
     planned_runs(load(config, data_root))  # what is wrong in them is said before the work
     write_files(load(config, data_root))  # and so is a warehouse that was lost
-    ingest(config, data_root)
-    validate(config, data_root)
+    ingest(config, data_root, at=at)
+    validate(config, data_root, at)
     if something_is_new(load(config, data_root)):
-        refit(config, data_root, as_of=as_of)
-    release = publish(config, data_root, as_of).iloc[0]
-    forecasts = forecast(config, data_root)
+        refit(config, data_root, at=at)
+    release = publish(config, data_root, at).iloc[0]
+    forecasts = forecast(config, data_root, at)
     pages = report(config, data_root, release["release"])
     return {
         **release,

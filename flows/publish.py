@@ -5,7 +5,7 @@ Writes   publish.*, the release file, Parquet
 Runs     fourth step of the nightly; by hand: lawbook publish
 """
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
@@ -18,7 +18,7 @@ from flows.gate import Gate, reasons
 from flows.live import announce
 from flows.progress import say
 from flows.settings.file import load
-from flows.settings.identity import origin, settings_text
+from flows.settings.identity import kept_settings, origin
 from flows.settings.model import Settings
 from laws import NIGHTLY
 
@@ -27,14 +27,17 @@ HELD = "Held, so not selected. It would have been: "
 
 @flow(name="publish")
 def publish(
-    config: str | None = None, data_root: str | None = None, as_of: date | None = None
+    config: str | None = None, data_root: str | None = None, at: datetime | None = None
 ) -> pd.DataFrame:
-    """One row: the release that is now the newest, whether it is new, and a sentence about it."""
+    """One row: the release that is now the newest, whether it is new, and a sentence about it.
+
+    at is the instant of the release, which is named for its day; None is now.
+    """
     settings = load(config, data_root)
     newest = write_files(settings)
     made = None
     if something_is_new(settings):
-        made = publish_staged(settings, as_of or datetime.now(UTC).date())
+        made = publish_staged(settings, at or datetime.now(UTC))
         newest = write_files(settings)
     is_new = made is not None and made == newest
     if is_new:
@@ -53,21 +56,21 @@ def something_is_new(settings: Settings) -> bool:
 
 
 @task(task_run_name="publish one release")
-def publish_staged(settings: Settings, day: date) -> str:
+def publish_staged(settings: Settings, at: datetime) -> str:
     """Judge the staged coefficients and publish everything staged; the gate may hold it."""
     with warehouse.open_warehouse(settings.warehouse.path) as con:
         made_from = origin(settings, warehouse.data_hash(con))
         tables = warehouse.staged(con)
         _refuse_stale(tables.pop("refits"), warehouse.family_names(con), made_from)
-        now = datetime.now(UTC)
         warehouse.present_coefficients(con)
-        warehouse.validate(con, "coefficients", now)
+        warehouse.validate(con, "coefficients", at)
         tables["fits"] = _hold(tables["fits"], warehouse.held_laws(con))
+        day = at.astimezone(UTC).date()
         release = warehouse.next_release_name(con, day)
         said = _judge(con, settings, tables, made_from)
         status = "held" if (said["decision"] == "held").any() else "published"
-        facts = {"release": release, "released_at": now, "status": status, "as_of": day}
-        facts |= {"settings": settings_text(settings), **made_from}
+        facts = {"release": release, "released_at": at, "status": status, "as_of": day}
+        facts |= {"settings": kept_settings(settings), **made_from}
         warehouse.publish_release(con, facts, tables, with_staged_draws=True, decisions=said)
     return release
 

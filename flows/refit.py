@@ -6,7 +6,7 @@ Runs     third step of the nightly; by hand: lawbook refit
 """
 
 from collections.abc import Collection
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pandas as pd
@@ -14,7 +14,7 @@ from prefect import flow, task, unmapped
 
 import warehouse
 from flows.errors import NoSuchFamily, NotValidated
-from flows.live import end_of, follow, read_points
+from flows.live import follow, read_points
 from flows.progress import say
 from flows.settings.file import load
 from flows.settings.identity import origin
@@ -29,14 +29,18 @@ def refit(
     config: str | None = None,
     data_root: str | None = None,
     only: str | None = None,
-    as_of: date | None = None,
+    at: datetime | None = None,
 ) -> pd.DataFrame:
     """One row a fit, is_selected for the law whose coefficients are quoted.
 
-    A law that cannot be fitted has a row that says why.  Runs in flight are those of the end of
-    the day as_of, or of now.
+    A law that cannot be fitted has a row that says why.  Runs in flight are those of the
+    instant at; None is now.
     """
-    settings = load(config, data_root)
+    return refit_families(load(config, data_root), only, at or datetime.now(UTC))
+
+
+def refit_families(settings: Settings, only: str | None, at: datetime) -> pd.DataFrame:
+    """Fit, follow what is in flight, and stage."""
     families = read_families(settings.warehouse.path, only)
     widenings = read_widenings(settings.warehouse.path)
     fits = fit_family.map(
@@ -47,7 +51,7 @@ def refit(
         [settings.families.get(family, FamilySettings()).laws for family in families],
         [widenings.get(family, 1.0) for family in families],
     )
-    points = read_points(settings.warehouse.path, end_of(as_of), settings.live.stale_days)
+    points = read_points(settings.warehouse.path, at, settings.live.stale_days)
     followed = follow.map(
         list(families),
         [points[points["family"] == family] for family in families],

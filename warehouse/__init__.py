@@ -2,6 +2,7 @@
 
     raw -> core -> quality -> staging -> publish          one schema a step, written in this order
     ledger                                                forecasts, added after each release
+    past                                                  an earlier night had again
 
 The functions below are all that flows/ needs.  Each room is imported when a name of it is first
 asked for: a query needs neither pandas nor great-expectations, which take seconds.
@@ -17,10 +18,12 @@ if TYPE_CHECKING:
     from warehouse.core.derive import rebuild_core
     from warehouse.core.families import Family, family_names, params_columns
     from warehouse.ledger import append_forecasts, forecast_record, run_progress, verify_ledger
+    from warehouse.past import PastNight, past_night, past_warehouse
     from warehouse.publish import RELEASE_FILE
     from warehouse.publish.decisions import APPROVE, RETRACT, decide, reasons_held
     from warehouse.publish.file import is_release_file_current, write_release_file
     from warehouse.publish.off_track import runs_turned_off_track
+    from warehouse.publish.parquet import compare_parquet, rewrite_parquet
     from warehouse.publish.query import compare_releases, query_rows, run_query
     from warehouse.publish.reading import read_release, release_before
     from warehouse.publish.release import (
@@ -46,10 +49,12 @@ HOMES = {
     "core.derive": ("rebuild_core",),
     "core.families": ("Family", "family_names", "params_columns"),
     "ledger": ("append_forecasts", "forecast_record", "run_progress", "verify_ledger"),
+    "past": ("PastNight", "past_night", "past_warehouse"),
     "publish": ("RELEASE_FILE",),
     "publish.decisions": ("APPROVE", "RETRACT", "decide", "reasons_held"),
     "publish.file": ("is_release_file_current", "write_release_file"),
     "publish.off_track": ("runs_turned_off_track",),
+    "publish.parquet": ("compare_parquet", "rewrite_parquet"),
     "publish.query": ("compare_releases", "query_rows", "run_query"),
     "publish.reading": ("read_release", "release_before"),
     "publish.release": ("latest_release", "newest_release", "next_release_name", "publish_release"),
@@ -73,9 +78,11 @@ __all__ = [
     "RETRACT",
     "Connection",
     "Family",
+    "PastNight",
     "Source",
     "append_forecasts",
     "changed_families",
+    "compare_parquet",
     "compare_releases",
     "data_hash",
     "decide",
@@ -93,6 +100,8 @@ __all__ = [
     "next_release_name",
     "open_warehouse",
     "params_columns",
+    "past_night",
+    "past_warehouse",
     "present_coefficients",
     "publish_release",
     "query_rows",
@@ -103,6 +112,7 @@ __all__ = [
     "release_before",
     "require_history",
     "restore_published",
+    "rewrite_parquet",
     "run_progress",
     "run_query",
     "runs_turned_off_track",

@@ -14,6 +14,7 @@ WarehouseError
 ├── HistoryLost         the folder holds releases that the warehouse does not know
 ├── ReleaseDamaged      the Parquet of a release is not what was written
 ├── NoRelease           no release of that name, or none at all
+├── NothingKnown        no log had been read by the day that is asked for
 ├── NoReleaseFile       no release file to read
 ├── ReleaseUnwritable   the folder of the releases cannot be written
 ├── ForecastRejected    a forecast that the ledger cannot hold; nothing was added
@@ -24,6 +25,7 @@ WarehouseError
 
 import difflib
 from collections.abc import Iterable
+from datetime import date, datetime
 
 
 class WarehouseError(Exception):
@@ -47,6 +49,17 @@ class WarehouseUnreadable(WarehouseError):
         super().__init__(
             f"cannot open the warehouse {path}: {reason}. "
             "Set [warehouse] path to a DuckDB file, or to a place where one may be made."
+        )
+
+
+class NothingKnown(WarehouseError):
+    """No log had been read by the end of a day."""
+
+    def __init__(self, day: date, first: datetime | None) -> None:
+        since = "no log was read yet" if first is None else f"the first log was read on {first:%F}"
+        super().__init__(
+            f"nothing was known on {day:%F}: {since}. Ask for a later day; "
+            "a release of today's logs is made without --as-of."
         )
 
 

@@ -22,20 +22,41 @@ def nightly(
             "--as-of",
             formats=["%Y-%m-%d"],
             metavar="DATE",
-            help="Day that the release is named for; default: today, UTC.",
+            help="Have the night of that day again, from what was known then.",
         ),
     ] = None,
     as_json: AsJson = False,
     verbose: Verbose = False,
 ) -> None:
     """Ingest, validate, refit, publish, forecast and report, once; publishes only what is new."""
+    if as_of is not None:
+        backfill(as_of, as_of, config, data_root, as_json, verbose)
+        return
     _quiet(verbose)
     from flows import nightly as night
 
-    result = night.nightly.with_options(log_prints=verbose)(
-        config=config, data_root=data_root, as_of=as_of.date() if as_of else None
-    )
+    result = night.nightly.with_options(log_prints=verbose)(config=config, data_root=data_root)
     show_night(result, as_json)
+
+
+def backfill(
+    first: Annotated[
+        datetime, typer.Argument(formats=["%Y-%m-%d"], metavar="FROM", help="The first day.")
+    ],
+    last: Annotated[
+        datetime, typer.Argument(formats=["%Y-%m-%d"], metavar="TO", help="The last day.")
+    ],
+    config: Config = None,
+    data_root: DataRoot = None,
+    as_json: AsJson = False,
+    verbose: Verbose = False,
+) -> None:
+    """Have the nights of a range of days again, and compare them with what they published."""
+    _quiet(verbose)
+    from flows import backfill as nights
+
+    flow = nights.backfill.with_options(log_prints=verbose)
+    show(flow(first.date(), last.date(), config, data_root), "nights", as_json)
 
 
 def ingest(

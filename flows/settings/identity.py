@@ -43,6 +43,15 @@ def settings_text(settings: Settings) -> str:
     return json.dumps(content, sort_keys=True)
 
 
+def kept_settings(settings: Settings) -> str:
+    """The settings that a release keeps: settings_text(), the gate, and what sources are called."""
+    content = json.loads(settings_text(settings))
+    for kept, source in zip(content["sources"], settings.sources, strict=True):
+        kept |= {"name": source.name or source.path, "manifest": source.manifest}
+    content["gate"] = settings.gate.model_dump(mode="json")
+    return json.dumps(content, sort_keys=True)
+
+
 def code_version() -> str:
     """Version of the distribution, and a hash of the code that was really run."""
     digest = hashlib.sha256()

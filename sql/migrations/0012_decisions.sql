@@ -11,6 +11,7 @@ alter table publish.release_facts add column number bigint;
 alter table publish.release_facts add column settings varchar;
 alter table publish.release_facts add column forecasts_known bigint;
 alter table publish.release_facts add column decisions_known bigint;
+alter table publish.release_facts add column readings_known bigint;
 comment on column publish.release_facts.number is 'place in the order of publication, from 1 [-]';
 comment on column publish.release_facts.settings is
 'settings that settings_hash is of; null in releases from before they were kept [JSON]';
@@ -18,6 +19,8 @@ comment on column publish.release_facts.forecasts_known is
 'rows of the ledger when it was published: its Parquet has no later ones [count]';
 comment on column publish.release_facts.decisions_known is
 'decisions on record when it was published, its own included [count]';
+comment on column publish.release_facts.readings_known is
+'readings of the logs that it was made from; null in releases from before they were kept [count]';
 
 update publish.release_facts
 set

@@ -4,7 +4,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -80,7 +80,7 @@ def night(lab: Lab, prefect_server: None) -> dict[str, Any]:
     """What the first night over the lab gave back."""
     from flows.nightly import nightly
 
-    return nightly(config=lab.config, as_of=date(2026, 1, 2))
+    return nightly(config=lab.config, at=datetime(2026, 1, 2, 2, tzinfo=UTC))
 
 
 @pytest.fixture(scope="session")
@@ -95,7 +95,7 @@ def refitted(tmp_path_factory: pytest.TempPathFactory, prefect_server: None) -> 
     planted.write(lab.folder / "logs", planted.sweep("gpt", seed=6))
     ingest(lab.config)
     validate(lab.config)
-    refit(lab.config, as_of=date(2026, 1, 2))
+    refit(lab.config, at=datetime(2026, 1, 2, 2, tzinfo=UTC))
     return lab
 
 

@@ -1,6 +1,6 @@
 """A corrupt night is held: the newest release stays, the night says why, a person decides."""
 
-from datetime import date
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -19,7 +19,7 @@ FIRST, SECOND = "2026-01-02", "2026-01-03"
 def night(lab: Lab, scale: float, day: int) -> dict[str, Any]:
     """A night over one family whose losses are all so many times those of the planted law."""
     planted.write(lab.folder / "logs", planted.sweep("gpt", seed=6, scale=scale))
-    return dict(nightly(config=lab.config, as_of=date(2026, 1, day)))
+    return dict(nightly(config=lab.config, at=datetime(2026, 1, day, 2, tzinfo=UTC)))
 
 
 def newest(lab: Lab) -> str:
@@ -58,7 +58,7 @@ def lost(lab: Lab) -> None:
     (lab.folder / "warehouse.duckdb").unlink()
     before = lab.release_file.read_bytes()
     with pytest.raises(HistoryLost, match="lawbook release restore"):
-        nightly(config=lab.config, as_of=date(2026, 1, 5))
+        nightly(config=lab.config, at=datetime(2026, 1, 5, 2, tzinfo=UTC))
     assert lab.release_file.read_bytes() == before
     assert SECOND in lawbook(lab, "restore")
     assert newest(lab) == FIRST

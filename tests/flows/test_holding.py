@@ -1,6 +1,6 @@
 """A law whose coefficients fail a critical rule is published, shown and never used."""
 
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pandas as pd
@@ -21,7 +21,7 @@ RULE = "exponent_in_range: chinchilla alpha: 1.7 is not between 0 and 1.5"
 def publish_held(lab: Lab, monkeypatch: pytest.MonkeyPatch, law: str) -> dict[str, pd.DataFrame]:
     """The release of a night whose coefficients of one law are found to break a rule."""
     monkeypatch.setattr(warehouse, "held_laws", lambda _: {("gpt", law): RULE})
-    publish(lab.config, as_of=date(2026, 1, 2))
+    publish(lab.config, at=datetime(2026, 1, 2, 2, tzinfo=UTC))
     return warehouse.read_release(lab.release_file)
 
 

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -51,12 +51,13 @@ def nights(tmp_path_factory: pytest.TempPathFactory, prefect_server: None) -> Ni
     logs = planted.write(folder / "logs", [*planted.sweep("gpt", seed=6), HALF])
     counts, files = [], []
     for day in (2, 3):
-        counts.append(nightly(config=lab.config, as_of=date(2026, 1, day))["forecasts"])
+        at = datetime(2026, 1, day, 2, tzinfo=UTC)
+        counts.append(nightly(config=lab.config, at=at)["forecasts"])
         files.append(lab.release_file.read_bytes())
     first = ask(lab, "from publish.latest_forecasts order by sequence")
     write_later(logs, BIG)
     write_later(logs, replace(HALF, reached=1.0))
-    counts.append(nightly(config=lab.config, as_of=date(2026, 1, 4))["forecasts"])
+    counts.append(nightly(config=lab.config, at=datetime(2026, 1, 4, 2, tzinfo=UTC))["forecasts"])
     return Nights(lab, counts, files, first)
 
 

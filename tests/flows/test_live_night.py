@@ -1,7 +1,7 @@
 """Runs in flight over two nights: judged, published, and announced once."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
@@ -16,8 +16,11 @@ from laws.live.alarm import THRESHOLD
 from tests.flows import planted
 from tests.flows.conftest import Lab
 
-# The planted logs are of 2023-11-14.
-NIGHTS = ((date(2023, 11, 15), 0.5), (date(2023, 11, 16), 0.7))  # and the share done by then
+# The planted logs are of 2023-11-14; each night with the share that is done by then.
+NIGHTS = (
+    (datetime(2023, 11, 15, 23, tzinfo=UTC), 0.5),
+    (datetime(2023, 11, 16, 23, tzinfo=UTC), 0.7),
+)
 
 LAWS = '[families.gpt]\nlaws = ["chinchilla"]\n'  # one is enough here
 
@@ -44,13 +47,13 @@ def nights(tmp_path_factory: pytest.TempPathFactory, prefect_server: None) -> Ni
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("flows.live.emit_event", note)
-        for day, reached in NIGHTS:
+        for at, reached in NIGHTS:
             going = [replace(run, reached=reached) for run in live[:2]]
             planted.write(folder / "logs", [*runs, *going, live[2]])
             ingest(lab.config)
             validate(lab.config)
-            refit(lab.config, as_of=day)
-            releases.append(publish(lab.config, as_of=day)["release"].iloc[0])
+            refit(lab.config, at=at)
+            releases.append(publish(lab.config, at=at)["release"].iloc[0])
     return lab, events, releases
 
 

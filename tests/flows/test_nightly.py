@@ -1,6 +1,6 @@
 """One whole night on planted logs, and the same night again."""
 
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -100,7 +100,7 @@ def test_the_report_is_written_and_names_every_family(lab: Lab, night: dict[str,
 
 def test_a_second_night_with_nothing_new_publishes_nothing(lab: Lab, night: dict[str, Any]) -> None:
     before = lab.release_file.read_bytes()
-    again = nightly(config=lab.config, as_of=date(2026, 1, 3))
+    again = nightly(config=lab.config, at=datetime(2026, 1, 3, 2, tzinfo=UTC))
     assert (again["release"], again["is_new"]) == ("2026-01-02", False)
     assert lab.release_file.read_bytes() == before
 
@@ -109,7 +109,7 @@ def test_a_lost_release_file_is_made_again_though_nothing_is_new(
     lab: Lab, night: dict[str, Any]
 ) -> None:
     lab.release_file.unlink()
-    again = nightly(config=lab.config, as_of=date(2026, 1, 3))
+    again = nightly(config=lab.config, at=datetime(2026, 1, 3, 2, tzinfo=UTC))
     assert not again["is_new"]
     assert ask(lab, "select release from publish.releases") == [("2026-01-02",)]
 
@@ -146,14 +146,14 @@ def test_a_run_that_turns_out_bad_half_way_makes_a_new_release_without_it(
     refitted_lab: Lab,
 ) -> None:
     run = planted.sweep("gpt", seed=6)[3]
-    first = publish(refitted_lab.config, as_of=date(2026, 1, 2)).iloc[0]
+    first = publish(refitted_lab.config, at=datetime(2026, 1, 2, 2, tzinfo=UTC)).iloc[0]
     log = refitted_lab.folder / "logs" / f"{run.name}.jsonl"
     lines = log.read_text().splitlines()
     final = lines[-1]
     lines[6] = lines[6].replace('"eval/loss": ', '"eval/loss": NaN, "was": ')
     log.write_text("\n".join(lines))
     assert lines[-1] == final
-    second = nightly(config=refitted_lab.config, as_of=date(2026, 1, 2))
+    second = nightly(config=refitted_lab.config, at=datetime(2026, 1, 2, 2, tzinfo=UTC))
     assert (first["release"], second["release"]) == ("2026-01-02", "2026-01-02.1")
     query = "select run_id, exclusion from publish.latest_runs where not is_in_fit"
     assert ask(refitted_lab, query) == [(run.name, "loss_finite")]

@@ -52,6 +52,13 @@ def rewrite_parquet(con: duckdb.DuckDBPyConnection, folder: Path, release: str) 
     return manifest_text(target) == before
 
 
+def compare_parquet(folder: Path, other: Path, release: str) -> list[str]:
+    """The relations of which two folders of releases hold other bytes, by their manifests."""
+    lines = [manifest_text(parquet_folder(one, release)) or "" for one in (folder, other)]
+    differ = set(lines[0].splitlines()) ^ set(lines[1].splitlines())
+    return sorted({line.split()[-1].removesuffix(".parquet") for line in differ})
+
+
 def has_parquet(folder: Path, release: str) -> bool:
     """True when the release's folder is there with every file at its length."""
     return is_complete(parquet_folder(folder, release))

@@ -15,6 +15,7 @@ select
     count(*) as runs,
     count(*) filter (where not runs.is_in_fit and not runs.is_holdout) as runs_left_out,
     (select coalesce(max(sequence), 0) from publish.forecasts) as forecasts_known,
-    (select coalesce(max(number), 0) from publish.decisions) as decisions_known
+    (select coalesce(max(number), 0) from publish.decisions) as decisions_known,
+    (select max(reading) from core.derivations) as readings_known
 from publish.runs
 where runs.release = $release;

@@ -33,7 +33,8 @@ select
     release_facts.runs,
     release_facts.runs_left_out,
     release_facts.forecasts_known,
-    release_facts.decisions_known
+    release_facts.decisions_known,
+    release_facts.readings_known
 
 from publish.release_facts
 left join in_force on release_facts.release = in_force.release;
@@ -61,3 +62,5 @@ comment on column publish.releases.forecasts_known is
 'rows of the ledger when it was published [count]';
 comment on column publish.releases.decisions_known is
 'decisions on record when it was published, its own included [count]';
+comment on column publish.releases.readings_known is
+'readings of the logs that it was made from; null in releases from before they were kept [count]';
