@@ -6,8 +6,6 @@
 The functions below are all that flows/ needs.  great-expectations is imported only by validate().
 """
 
-from duckdb import DuckDBPyConnection as Connection
-
 from warehouse.connection import open_warehouse
 from warehouse.core.derive import rebuild_core
 from warehouse.core.families import Family, family_names, params_columns
@@ -40,7 +38,6 @@ __all__ = [
     "APPROVE",
     "RELEASE_FILE",
     "RETRACT",
-    "Connection",
     "Family",
     "Source",
     "append_forecasts",
