@@ -17,7 +17,7 @@ import pandas as pd
 import warehouse
 
 FAMILIES, LAWS, DRAWS, RELEASES = 300, 4, 1000, 50
-SOME = 6  # releases in a short run
+SOME = 5  # releases in a short run
 NAMES = ("A", "B", "E", "alpha", "beta")
 ASKED = "from predict_loss('family-0', 1e9, 2e10, law := 'chinchilla')"
 TITLE = f"one more release of {FAMILIES} families, {LAWS} laws, {DRAWS:,} draws"

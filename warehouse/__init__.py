@@ -12,8 +12,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection as Connection
-
     from warehouse.connection import open_warehouse
     from warehouse.core.derive import rebuild_core
     from warehouse.core.families import Family, family_names, params_columns
@@ -76,7 +74,6 @@ __all__ = [
     "APPROVE",
     "RELEASE_FILE",
     "RETRACT",
-    "Connection",
     "Family",
     "PastNight",
     "Source",

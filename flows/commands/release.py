@@ -2,7 +2,7 @@
 
 import getpass
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 import pandas as pd
 import typer
@@ -94,7 +94,7 @@ def _decide(settings: Settings, release: str, decision: str, reason: str, as_jso
     show(pd.DataFrame([row]), "", as_json)
 
 
-def _write(con: "warehouse.Connection", settings: Settings) -> None:
+def _write(con: Any, settings: Settings) -> None:
     """Bring the release file up to the warehouse."""
     folder, kept = settings.publish.path, settings.publish.draws_kept
     if not warehouse.is_release_file_current(con, folder, kept):

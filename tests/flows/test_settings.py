@@ -1,5 +1,7 @@
 """The settings: where they come from, and what is said of a wrong one."""
 
+import hashlib
+import json
 from pathlib import Path
 
 import pytest
@@ -7,7 +9,7 @@ import pytest
 import laws
 from flows.errors import SettingsError
 from flows.settings.file import load
-from flows.settings.identity import settings_hash
+from flows.settings.identity import settings_hash, settings_text
 from flows.settings.model import LAWS
 from flows.tables.fitted_lines import NAME as ISOFLOP
 
@@ -128,3 +130,13 @@ def test_the_hash_of_the_settings_depends_on_rules_and_not_on_places(folder: Pat
     moved = '[warehouse]\npath = "w"\n[[sources]]\nname = "s"\npath = "elsewhere"\n'
     assert hashed(base) == hashed(moved)
     assert hashed(base) != hashed(base + "[fit]\nseed = 1\n")
+
+
+def test_what_a_release_keeps_of_its_settings_is_what_their_hash_is_of_and_holds_no_place(
+    folder: Path,
+) -> None:
+    settings = load(write(folder, '[[sources]]\npath = "s3://user:secret@lab/runs/*.jsonl"\n'))
+    text = settings_text(settings)
+    assert hashlib.sha256(text.encode()).hexdigest() == settings_hash(settings)
+    assert json.loads(text)["fit"]["draws"] == settings.fit.draws
+    assert not any(part in text for part in ("secret", "jsonl", "published", str(folder)))

@@ -37,9 +37,37 @@ surface as (
     where coalesce(wanted.wanted_law, surfaces.law) = surfaces.law
 ),
 
+-- Not from publish.law_fits, which would put the coefficients of every release together first.
+-- Nothing keeps a held law from having a coefficient twice, which no map could.
+estimates as (
+    select
+        one.law,
+        one.coefficient,
+        max(one.estimate) as estimate
+    from publish.coefficients as one
+    inner join wanted
+        on one.family = wanted.wanted_family and one.release = wanted.wanted_release
+    where not one.is_derived
+    group by one.law, one.coefficient
+),
+
+named as (
+    select
+        estimates.law,
+        map(
+            list(estimates.coefficient order by estimates.coefficient),
+            list(estimates.estimate order by estimates.coefficient)
+        ) as coefficients
+    from estimates
+    group by estimates.law
+),
+
 fit as (
-    select fits.*
-    from publish.law_fits as fits
+    select
+        fits.*,
+        named.coefficients
+    from publish.fits as fits
+    inner join named on fits.law = named.law
     inner join wanted
         on fits.family = wanted.wanted_family and fits.release = wanted.wanted_release
     where
