@@ -20,7 +20,7 @@ from warehouse.quality.family_runs import family_runs
 from warehouse.quality.live_points import live_points
 from warehouse.quality.quarantine import held_laws
 from warehouse.quality.validate import is_validated, validate
-from warehouse.raw.ingest import ingest
+from warehouse.raw.ingest import gone_files, ingest
 from warehouse.sources.source import Source
 from warehouse.staging.data_hash import data_hash
 from warehouse.staging.tables import keep_only, present_coefficients, stage, staged
@@ -34,6 +34,7 @@ __all__ = [
     "family_names",
     "family_runs",
     "forecast_record",
+    "gone_files",
     "held_laws",
     "ingest",
     "is_release_file_current",
