@@ -7,7 +7,16 @@ methods take turns.
 import argparse
 import time
 
-from benchmarks import global_fit, ingest, many_families, pages, refits, releases, reliability
+from benchmarks import (
+    global_fit,
+    ingest,
+    many_families,
+    nights,
+    pages,
+    refits,
+    releases,
+    reliability,
+)
 
 BENCHMARKS = {
     "refits": refits,
@@ -15,6 +24,7 @@ BENCHMARKS = {
     "reliability": reliability,
     "many_families": many_families,
     "ingest": ingest,
+    "nights": nights,
     "pages": pages,
     "releases": releases,
 }

@@ -38,17 +38,22 @@ def read_logs(path: Path, sources: list[Source], ingested_at: datetime) -> None:
     """Bring raw.* up to date with every source."""
     with warehouse.open_warehouse(path) as con, bar("logs") as progress:
         files = warehouse.ingest(con, sources, ingested_at, progress.move)
+        gone = warehouse.gone_files(con)
     broken, problems = int(files["broken_lines"].sum()), files.dropna(subset=["problem"])
     say(f"ingest: {len(files)} files, {int(files['points'].sum()):,} points, {broken} broken lines")
     for file in problems.itertuples():
         say(f"ingest: cannot read {file.file}: {file.problem}")
+    if gone:
+        say(f"ingest: {len(gone)} files are gone, such as {gone[0]}; their runs keep counting")
 
 
 @task(task_run_name="rebuild the runs")
-def rebuild_runs(path: Path, families: list[Family], sources: list[Source]) -> pd.DataFrame:
-    """Work out core.* anew from raw.*."""
+def rebuild_runs(
+    path: Path, families: list[Family], sources: list[Source], as_of: datetime | None = None
+) -> pd.DataFrame:
+    """Bring core.* up to date with raw.*, or back to what was known at as_of."""
     with warehouse.open_warehouse(path) as con:
-        return warehouse.rebuild_core(con, families, sources)
+        return warehouse.rebuild_core(con, families, sources, as_of)
 
 
 def sources_of(settings: Settings, paths: Sequence[str] = ()) -> list[Source]:

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from warehouse.quality.live_points import live_points
     from warehouse.quality.quarantine import held_laws
     from warehouse.quality.validate import is_validated, validate
-    from warehouse.raw.ingest import ingest
+    from warehouse.raw.ingest import gone_files, ingest
     from warehouse.sources.source import Source
     from warehouse.staging.comparison import changed_families, quoted_draws
     from warehouse.staging.data_hash import data_hash
@@ -62,7 +62,7 @@ HOMES = {
     "quality.live_points": ("live_points",),
     "quality.quarantine": ("held_laws",),
     "quality.validate": ("is_validated", "validate"),
-    "raw.ingest": ("ingest",),
+    "raw.ingest": ("gone_files", "ingest"),
     "sources.source": ("Source",),
     "staging.comparison": ("changed_families", "quoted_draws"),
     "staging.data_hash": ("data_hash",),
@@ -86,6 +86,7 @@ __all__ = [
     "family_names",
     "family_runs",
     "forecast_record",
+    "gone_files",
     "held_laws",
     "ingest",
     "is_release_file_current",

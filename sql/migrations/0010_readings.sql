@@ -249,5 +249,5 @@ create table core.derivations (
 );
 comment on table core.derivations is 'One row: what core.* was derived from besides the readings.';
 comment on column core.derivations.inputs_hash is 'SHA-256 of the settings and the queries that core.* follows from [-]';
-comment on column core.derivations.reading is 'newest reading that was there [-]';
+comment on column core.derivations.reading is 'newest reading when something was derived [-]';
 comment on column core.derivations.as_of is 'instant of which core.* tells what was known then, null for all that is known [UTC]';

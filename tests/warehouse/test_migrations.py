@@ -1,5 +1,9 @@
 """A warehouse of an earlier version is brought up to date, and its releases stay as they were."""
 
+import hashlib
+import os
+from datetime import UTC, datetime
+
 import duckdb
 import pandas as pd
 import pytest
@@ -11,6 +15,10 @@ from warehouse.frames import frame
 from warehouse.publish.file import write_release_file
 from warehouse.publish.reading import read_release
 from warehouse.publish.release import publish_release
+from warehouse.raw.ingest import ingest
+from warehouse.sources.fields import roles
+from warehouse.sources.settings_hash import settings_hash
+from warehouse.sources.source import Source
 from warehouse.staging.tables import stage, staged
 
 NEW_IN_FITS = [
@@ -32,6 +40,8 @@ create view publish.latest_chinchilla_fits as from publish.chinchilla_fits;
 create view publish.latest_chinchilla_draws as from publish.chinchilla_draws;
 create macro predict_loss(family, params) as table from publish.chinchilla_fits;
 """
+LINE = '{"step": 1, "loss": 2.0}\n'
+AT = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
 ORIGIN = {"data_hash": "d", "settings_hash": "s", "code_version": "0", "seed": 0, "draws": 40}
 
 
@@ -113,6 +123,33 @@ def test_an_old_warehouse_stages_and_publishes_what_is_new(old, tmp_path):
     assert found["new"]["walk_forward"]["predicted_loss_nats"].to_list() == [2.6, 2.5]
     assert found["new"]["fits"]["walk_forward_runs"].to_list() == [3]
     assert found["old"]["fits"]["walk_forward_runs"].isna().all()
+
+
+@pytest.mark.parametrize(("more", "kind"), [("", "touched"), (LINE, "grown")])
+def test_what_an_old_warehouse_had_read_counts_and_is_read_again_only_if_it_changed(
+    old, tmp_path, more, kind
+):
+    log, source = tmp_path / "a.jsonl", Source("lab", "a.jsonl", tmp_path)
+    file = ["a.jsonl", "lab", "jsonl", hashlib.sha256(LINE.encode()).hexdigest(), len(LINE), 1, 0]
+    with duckdb.connect(str(old)) as con:
+        told = [*file, None, AT, settings_hash(source, roles(source))]
+        con.execute(f"insert into raw.files values ({', '.join('?' * len(told))})", told)
+        con.execute("insert into raw.points values ('a', 'loss', 1, 2.0, null, 'a.jsonl', 1)")
+        con.execute("insert into raw.configs values ('a', 'seed', '3', 'logged', 'a.jsonl')")
+        con.execute("insert into raw.configs values ('a', 'params', '9', 'manifest', 'm.csv')")
+    log.write_text(LINE + more)
+    os.utime(log, (AT.timestamp() - 60, AT.timestamp() - 60))
+    with open_warehouse(old) as con:
+        assert con.execute("select value, file, line from raw.known_points").fetchall() == [
+            (2.0, "a.jsonl", 1)
+        ]
+        known = con.execute("select key, file from raw.known_configs order by all").fetchall()
+        assert known == [("params", "m.csv"), ("seed", "a.jsonl")]
+        ingest(con, [source], AT)
+        values = con.execute("select value from raw.known_points").fetchall()
+        assert values == [(2.0,)] * (LINE + more).count("\n")
+        last = "select kind from raw.readings order by reading desc limit 1"
+        assert con.execute(last).fetchall() == [(kind,)]
 
 
 def test_a_warehouse_is_migrated_once(old):

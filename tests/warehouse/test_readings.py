@@ -5,10 +5,13 @@ import json
 import os
 from datetime import UTC, datetime, timedelta
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from warehouse.raw import reader
 from warehouse.raw.ingest import ingest
+from warehouse.sources import snapshot
 from warehouse.sources.source import Source
 
 AT = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
@@ -319,3 +322,35 @@ def test_a_loop_of_links_is_a_problem_of_that_file(lab, tmp_path):
     problems = lab.night().set_index("file")["problem"].dropna()
     assert len(problems) > 0
     assert all("symbolic links" in problem for problem in problems)
+
+
+def test_a_file_too_large_to_hold_is_read_like_any_other(lab, monkeypatch):
+    monkeypatch.setattr(snapshot, "HELD", -1)
+    lab.write("a.jsonl", lines(3.0, 2.0)[:-3])
+    lab.write("c.csv", "step,loss\n1,3.0\n")
+    lab.write("d.jsonl.gz", gzip.compress(lines(5.0).encode()))
+    pq.write_table(pa.table({"step": [1], "loss": [4.0]}), lab.folder / "runs" / "e.parquet")
+    lab.night()
+    lab.write("a.jsonl", lines(3.0, 2.0), LONG_AGO + 60)
+    lab.write("c.csv", "step,loss\n1,3.0\n2,2.5\n", LONG_AGO + 60)
+    lab.night()
+    assert lab.losses() == [3.0, 2.0, 3.0, 2.5, 5.0, 4.0]
+    assert lab.count("points") == 6
+
+
+def test_a_file_that_is_rewritten_while_it_is_read_is_read_again_the_next_night(lab, monkeypatch):
+    monkeypatch.setattr(snapshot, "HELD", -1)
+    lab.write("b.jsonl", lines(1.0))
+    lab.write("a.jsonl", lines(3.0))
+    good = reader.read
+
+    def meanwhile(shot, roles, reading, is_last):
+        yield from good(shot, roles, reading, is_last)
+        lab.write("a.jsonl", lines(9.0), LONG_AGO + 60)
+
+    monkeypatch.setattr(reader, "read", meanwhile)
+    problems = lab.night().set_index("file")["problem"]
+    assert problems["runs/a.jsonl"] == "it was rewritten while it was read"
+    monkeypatch.setattr(reader, "read", good)
+    lab.night()
+    assert lab.losses("a") == [9.0]

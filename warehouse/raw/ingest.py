@@ -52,6 +52,12 @@ def ingest(
     return pd.DataFrame([row.summary() for row in rows], columns=COLUMNS)
 
 
+def gone_files(con: duckdb.DuckDBPyConnection) -> list[str]:
+    """The log files that are gone while what they gave still counts."""
+    found = con.execute("select file from raw.files where gone_at is not null order by file")
+    return [file for (file,) in found.fetchall()]
+
+
 def _refuse_twice(found: list[tuple[Source, list[LogFile]]]) -> None:
     owners: dict[str, str] = {}
     for source, logs in found:

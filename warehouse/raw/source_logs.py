@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import duckdb
@@ -33,7 +33,7 @@ class FileRow:
 
     def summary(self) -> dict[str, object]:
         """The event and whether anything was read."""
-        return asdict(self.event) | {"is_new": self.is_new}
+        return vars(self.event) | {"is_new": self.is_new}
 
 
 class SourceLogs:

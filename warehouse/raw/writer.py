@@ -4,7 +4,6 @@ Writes   raw.readings, raw.points, raw.series, raw.configs, raw.broken_lines
 """
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import datetime
 
 import duckdb
@@ -78,7 +77,7 @@ class Writer:
 
     def event(self, reading: int, event: Event, first_line: int | None = None) -> None:
         """Take what became of a file; first_line is where the rows of the reading begin."""
-        self._events.append({"reading": reading, "first_line": first_line, **asdict(event)})
+        self._events.append({"reading": reading, "first_line": first_line, **vars(event)})
 
     def finish(self) -> None:
         """Insert all that still waits."""
@@ -101,7 +100,7 @@ class Writer:
         if not waiting:
             return
         numbered = [table.append_column("reading", _repeated(of, table)) for of, table in waiting]
-        table = pa.concat_tables(numbered).unify_dictionaries()
+        table = pa.concat_tables(numbered).unify_dictionaries().combine_chunks()
         queries = [f"raw/insert_{name}", *(["raw/insert_series"] if name == "points" else [])]
         for query in queries:
             self._insert(table, query, {})

@@ -6,7 +6,7 @@ row_hashes as (
         points.family,
         hash(points) as row_hash
     from (select * exclude (file, line) from core.points) as points
-    where points.run_id in (select derived_runs.run_id from derived_runs)
+    semi join derived_runs using (run_id)
 
     union all
 
@@ -14,7 +14,7 @@ row_hashes as (
         runs.family,
         hash(runs) as row_hash
     from (select * exclude (source_uri) from core.runs) as runs
-    where runs.run_id in (select derived_runs.run_id from derived_runs)
+    semi join derived_runs using (run_id)
 )
 
 select

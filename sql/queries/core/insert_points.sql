@@ -13,9 +13,7 @@ declared_tokens as (
 ),
 
 series as (
-    select
-        *,
-        (logged_at, file, line) as written
+    select *
     from logged
     where concept in ('tokens', 'samples', 'learning_rate')
 ),
@@ -23,25 +21,12 @@ series as (
 on_line as (
     select
         run_id,
-        file,
+        reading,
         line,
         max(number) filter (where concept = 'tokens') as tokens,
         max(number) filter (where concept = 'samples') as samples,
         max(number) filter (where concept = 'learning_rate') as learning_rate
     from series
-    group by all
-),
-
--- the last line of a step counts where a resumed run logged it again
-at_step as (
-    select
-        run_id,
-        step,
-        arg_max(number, written) filter (where concept = 'tokens') as tokens,
-        arg_max(number, written) filter (where concept = 'samples') as samples,
-        arg_max(number, written) filter (where concept = 'learning_rate') as learning_rate
-    from series
-    where step is not null
     group by all
 ),
 
@@ -58,35 +43,78 @@ losses as (
     inner join core.families as families
         on run_families.family = families.family and run_series.metric = families.loss_metric
     inner join loss_units on families.loss_unit = loss_units.unit
+),
+
+evaluations as (
+    select
+        points.run_id,
+        losses.family,
+        points.step,
+        points.value * losses.nats as loss_nats,
+        points.logged_at,
+        losses.file,
+        points.line,
+        on_line.tokens,
+        on_line.samples,
+        on_line.learning_rate
+    from raw.points as points
+    inner join losses
+        on
+            points.reading = losses.reading
+            and points.run_id = losses.run_id
+            and points.metric = losses.metric
+    left join on_line
+        on
+            points.run_id = on_line.run_id
+            and points.reading = on_line.reading
+            and points.line = on_line.line
+),
+
+-- evaluations whose own line lacks a number: where their step was logged elsewhere, it is there
+lacking as (
+    select distinct
+        run_id,
+        step
+    from evaluations
+    where step is not null and (tokens is null or learning_rate is null)
+),
+
+-- the last line of a step counts where a resumed run logged it again
+at_step as (
+    select
+        run_id,
+        step,
+        arg_max(number, (logged_at, file, line)) filter (where concept = 'tokens') as tokens,
+        arg_max(number, (logged_at, file, line)) filter (where concept = 'samples') as samples,
+        arg_max(number, (logged_at, file, line)) filter (where concept = 'learning_rate')
+            as learning_rate
+    from series
+    semi join lacking using (run_id, step)
+    group by run_id, step
 )
 
 select
-    points.run_id,
-    losses.family,
-    points.step,
+    evaluations.run_id,
+    evaluations.family,
+    evaluations.step,
     coalesce(
-        on_line.tokens,
+        evaluations.tokens,
         at_step.tokens,
-        coalesce(on_line.samples, at_step.samples) * declared_tokens.sequence_length,
-        points.step * declared_tokens.batch_tokens
+        coalesce(evaluations.samples, at_step.samples) * declared_tokens.sequence_length,
+        evaluations.step * declared_tokens.batch_tokens
     ) as tokens,
-    points.value * losses.nats as loss_nats,
-    coalesce(on_line.learning_rate, at_step.learning_rate) as learning_rate,
-    points.logged_at,
-    losses.file,
-    points.line
+    evaluations.loss_nats,
+    coalesce(evaluations.learning_rate, at_step.learning_rate) as learning_rate,
+    evaluations.logged_at,
+    evaluations.file,
+    evaluations.line
 
-from raw.points as points
-inner join losses
-    on
-        points.reading = losses.reading
-        and points.run_id = losses.run_id
-        and points.metric = losses.metric
-left join declared_tokens on points.run_id = declared_tokens.run_id
-left join on_line
-    on
-        points.run_id = on_line.run_id
-        and losses.file = on_line.file
-        and points.line = on_line.line
-left join at_step on points.run_id = at_step.run_id and points.step = at_step.step
-order by losses.family, points.run_id, points.step, losses.file, points.line;
+from evaluations
+left join declared_tokens on evaluations.run_id = declared_tokens.run_id
+left join at_step on evaluations.run_id = at_step.run_id and evaluations.step = at_step.step
+order by
+    evaluations.family,
+    evaluations.run_id,
+    evaluations.step,
+    evaluations.file,
+    evaluations.line;

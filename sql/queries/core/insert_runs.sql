@@ -21,6 +21,7 @@ evaluations as (
         min(loss_nats) as loss_min_nats,
         arg_min(loss_nats, (coalesce(step, -1), file, line)) as loss_first_nats
     from core.points
+    semi join derived_runs using (run_id)
     group by run_id
 ),
 

@@ -2,6 +2,7 @@
 create or replace temp table last_evaluations as
 select *
 from core.points
+semi join derived_runs using (run_id)
 qualify
     row_number() over (
         partition by run_id

@@ -42,6 +42,7 @@ select
     points.step,
     points.value * wanted.scale as number,
     points.logged_at,
+    points.reading,
     wanted.file,
     points.line
 from raw.points as points
