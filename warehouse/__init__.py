@@ -19,7 +19,12 @@ if TYPE_CHECKING:
     from warehouse.publish.file import is_release_file_current, write_release_file
     from warehouse.publish.off_track import runs_turned_off_track
     from warehouse.publish.query import query_rows, run_query
-    from warehouse.publish.reading import read_release, release_before
+    from warehouse.publish.reading import (
+        read_release,
+        release_before,
+        release_file_contents,
+        release_name,
+    )
     from warehouse.publish.release import latest_release, next_release_name, publish_release
     from warehouse.quality.family_runs import family_runs
     from warehouse.quality.live_points import live_points
@@ -39,7 +44,7 @@ HOMES = {
     "publish.file": ("is_release_file_current", "write_release_file"),
     "publish.off_track": ("runs_turned_off_track",),
     "publish.query": ("query_rows", "run_query"),
-    "publish.reading": ("read_release", "release_before"),
+    "publish.reading": ("read_release", "release_before", "release_file_contents", "release_name"),
     "publish.release": ("latest_release", "next_release_name", "publish_release"),
     "quality.family_runs": ("family_runs",),
     "quality.live_points": ("live_points",),
@@ -77,6 +82,8 @@ __all__ = [
     "read_release",
     "rebuild_core",
     "release_before",
+    "release_file_contents",
+    "release_name",
     "run_progress",
     "run_query",
     "runs_turned_off_track",

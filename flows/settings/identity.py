@@ -6,6 +6,7 @@ all three unchanged has nothing to publish.
 
 import hashlib
 import json
+from collections.abc import Collection
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -13,6 +14,9 @@ from flows.settings.model import Settings
 
 # The rooms whose text decides the numbers and the tables.
 CODE = ("flows", "laws", "sql", "warehouse")
+# The room that decides the pages besides, and the kinds of text in it.
+PAGES = ("reports",)
+PAGES_TEXT = {".py", ".jinja", ".css", ".js"}
 
 
 def origin(settings: Settings, data_hash: str) -> dict[str, object]:
@@ -40,20 +44,29 @@ def settings_hash(settings: Settings) -> str:
 
 def code_version() -> str:
     """Version of the distribution, and a hash of the code that was really run."""
+    return f"{_distribution()}+{_hash(CODE, {'.py', '.sql'})}"
+
+
+def pages_version() -> str:
+    """The same of the code that makes pages of a release."""
+    return f"{code_version()}+{_hash(PAGES, PAGES_TEXT)}"
+
+
+def _hash(rooms: Collection[str], kinds: Collection[str]) -> str:
     digest = hashlib.sha256()
     root = Path(__file__).parents[2]
-    for file in sorted(_sources(root)):
+    for file in sorted(_sources(root, rooms, kinds)):
         digest.update(file.relative_to(root).as_posix().encode())
         digest.update(file.read_bytes())
-    return f"{_distribution()}+{digest.hexdigest()[:12]}"
+    return digest.hexdigest()[:12]
 
 
-def _sources(root: Path) -> list[Path]:
+def _sources(root: Path, rooms: Collection[str], kinds: Collection[str]) -> list[Path]:
     return [
         file
-        for room in CODE
+        for room in rooms
         for file in (root / room).rglob("*")
-        if file.suffix in {".py", ".sql"} and "tiny_sweep" not in file.parts
+        if file.suffix in kinds and "tiny_sweep" not in file.parts
     ]
 
 
