@@ -7,7 +7,7 @@ methods take turns.
 import argparse
 import time
 
-from benchmarks import global_fit, ingest, many_families, pages, refits, reliability
+from benchmarks import global_fit, ingest, many_families, night, pages, refits, reliability
 
 BENCHMARKS = {
     "refits": refits,
@@ -15,6 +15,7 @@ BENCHMARKS = {
     "reliability": reliability,
     "many_families": many_families,
     "ingest": ingest,
+    "night": night,
     "pages": pages,
 }
 

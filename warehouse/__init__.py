@@ -33,7 +33,13 @@ if TYPE_CHECKING:
     from warehouse.raw.ingest import ingest
     from warehouse.sources.source import Source
     from warehouse.staging.data_hash import data_hash
-    from warehouse.staging.tables import keep_only, present_coefficients, stage, staged
+    from warehouse.staging.tables import (
+        keep_only,
+        present_coefficients,
+        stage,
+        staged,
+        staged_with,
+    )
 
 HOMES = {
     "connection": ("open_warehouse",),
@@ -53,7 +59,13 @@ HOMES = {
     "raw.ingest": ("ingest",),
     "sources.source": ("Source",),
     "staging.data_hash": ("data_hash",),
-    "staging.tables": ("keep_only", "present_coefficients", "stage", "staged"),
+    "staging.tables": (
+        "keep_only",
+        "present_coefficients",
+        "stage",
+        "staged",
+        "staged_with",
+    ),
 }
 _HOME = {name: home for home, names in HOMES.items() for name in names}
 
@@ -89,6 +101,7 @@ __all__ = [
     "runs_turned_off_track",
     "stage",
     "staged",
+    "staged_with",
     "validate",
     "verify_ledger",
     "write_release_file",

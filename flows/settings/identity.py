@@ -7,10 +7,15 @@ all three unchanged has nothing to publish.
 import hashlib
 import json
 from collections.abc import Collection
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from flows.settings.model import Settings
+from flows.settings.model import FamilySettings, Settings
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 # The rooms whose text decides the numbers and the tables.
 CODE = ("flows", "laws", "sql", "warehouse")
@@ -42,11 +47,27 @@ def settings_hash(settings: Settings) -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
+def inputs_hash(settings: Settings, family: str, runs: "pd.DataFrame", widening: float) -> str:
+    """SHA-256 of all that the fits of one family depend on: its runs, the settings, the code."""
+    how = {
+        "family": family,
+        "fit": settings.fit.model_dump(mode="json"),
+        "publish": settings.publish.model_dump(mode="json", exclude={"path"}),
+        "laws": settings.families.get(family, FamilySettings()).laws,
+        "widening": widening,
+        "code": code_version(),
+    }
+    text = json.dumps(how, sort_keys=True) + runs.to_csv(index=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@cache
 def code_version() -> str:
     """Version of the distribution, and a hash of the code that was really run."""
     return f"{_distribution()}+{_hash(CODE, {'.py', '.sql'})}"
 
 
+@cache
 def pages_version() -> str:
     """The same of the code that makes pages of a release."""
     return f"{code_version()}+{_hash(PAGES, PAGES_TEXT)}"
