@@ -1,4 +1,4 @@
-"""Fit the laws of every family anew and stage them for publication.
+"""Fit the laws of every family with something new and stage them for publication.
 
 Reads    core.runs, core.points, quality.quarantine
 Writes   staging.*
@@ -17,11 +17,12 @@ from flows.errors import NoSuchFamily, NotValidated
 from flows.live import follow, read_points
 from flows.progress import say
 from flows.settings.file import load
-from flows.settings.identity import origin
+from flows.settings.identity import inputs_hash, origin
 from flows.settings.model import FamilySettings, FitSettings, PublishSettings, Settings
 from flows.tables import family_tables
 
 Tables = dict[str, pd.DataFrame]
+READ_AGAIN = ("fits", "surfaces")  # of fits that stand: what is shown, and what live runs need
 
 
 @flow(name="refit")
@@ -33,8 +34,8 @@ def refit(
 ) -> pd.DataFrame:
     """One row a fit, is_selected for the law whose coefficients are quoted.
 
-    A law that cannot be fitted has a row that says why.  Runs in flight are those of the
-    instant at; None is now.
+    A law that cannot be fitted has a row that says why.  A family whose runs, settings and code are
+    those of its staged fits keeps them.  Runs in flight are those of the instant at; None is now.
     """
     return refit_families(load(config, data_root), only, at or datetime.now(UTC))
 
@@ -42,24 +43,31 @@ def refit(
 def refit_families(settings: Settings, only: str | None, at: datetime) -> pd.DataFrame:
     """Fit, follow what is in flight, and stage."""
     families = read_families(settings.warehouse.path, only)
-    widenings = read_widenings(settings.warehouse.path)
+    widenings = dict.fromkeys(families, 1.0) | read_widenings(settings.warehouse.path)
+    inputs = {
+        family: inputs_hash(settings, family, runs, widenings[family])
+        for family, runs in families.items()
+    }
+    kept = read_kept(settings.warehouse.path, inputs)
+    new = [family for family in families if family not in kept]
     fits = fit_family.map(
-        list(families),
-        list(families.values()),
+        new,
+        [families[family] for family in new],
         unmapped(settings.fit),
         unmapped(settings.publish),
-        [settings.families.get(family, FamilySettings()).laws for family in families],
-        [widenings.get(family, 1.0) for family in families],
+        [settings.families.get(family, FamilySettings()).laws for family in new],
+        [widenings[family] for family in new],
     )
+    made = kept | dict(zip(new, fits.result(), strict=True))
     points = read_points(settings.warehouse.path, at, settings.live.stale_days)
     followed = follow.map(
         list(families),
         [points[points["family"] == family] for family in families],
-        fits,
+        [made[family] for family in families],
         unmapped(settings.fit.level),
     )
     tables = dict(zip(families, followed.result(), strict=True))
-    stage(settings, tables, is_whole=only is None)
+    stage(settings, tables, inputs, kept, is_whole=only is None)
     return pd.concat([tables[family]["fits"] for family in families])[
         ["family", "law", "is_selected", "status", "runs", "draws", "choice", "reason"]
     ]
@@ -103,12 +111,29 @@ def read_widenings(path: Path) -> dict[str, float]:
     return dict(zip(record["family"], record["widening"].astype(float), strict=True))
 
 
+@task(task_run_name="find the fits that stand")
+def read_kept(path: Path, inputs: dict[str, str]) -> dict[str, Tables]:
+    """What is read again of the staged fits that these inputs would give once more."""
+    with warehouse.open_warehouse(path) as con:
+        kept = warehouse.staged_with(con, inputs, READ_AGAIN)
+    if kept:
+        say(f"refit: {len(kept)} of {len(inputs)} families have nothing new")
+    return kept
+
+
 @task(task_run_name="stage the fits")
-def stage(settings: Settings, tables: dict[str, Tables], is_whole: bool) -> None:
-    """Keep the tables of each family until they are published."""
+def stage(
+    settings: Settings,
+    tables: dict[str, Tables],
+    inputs: dict[str, str],
+    kept: Collection[str],
+    is_whole: bool,
+) -> None:
+    """Keep the tables of each family until they are published; of those kept, the live ones."""
     with warehouse.open_warehouse(settings.warehouse.path) as con:
         made_from = origin(settings, warehouse.data_hash(con))
         for family, family_rows in tables.items():
-            warehouse.stage(con, family, family_rows, made_from)
+            origin_of_fits = {**made_from, "inputs_hash": inputs[family]}
+            warehouse.stage(con, family, family_rows, origin_of_fits, only_live=family in kept)
         if is_whole:
             warehouse.keep_only(con, list(tables))

@@ -1,7 +1,7 @@
 """Write the pages of a release.
 
 Reads    the release file
-Writes   reports/<release>/ in the folder of releases
+Writes   reports/<release>/ in the folder of releases, unless its pages are there already
 Runs     last step of the nightly; by hand: lawbook report
 """
 
@@ -18,6 +18,9 @@ from flows.pages.literature import published_sets
 from flows.pages.rivals import rival_tables
 from flows.progress import bar, say
 from flows.settings.file import load
+from flows.settings.identity import pages_version
+
+Tables = dict[str, pd.DataFrame]
 
 
 @flow(name="report")
@@ -26,31 +29,47 @@ def report(
 ) -> pd.DataFrame:
     """One row a page, the index first."""
     settings = load(config, data_root)
-    tables = warehouse.read_release(settings.publish.release_file, release)
-    name = str(tables["releases"]["release"].iloc[0])
+    path = settings.publish.release_file
+    name = warehouse.release_name(path, release)
     folder = settings.publish.path / "reports" / name
-    before = _before(settings.publish.release_file, name)
-    beside = {
-        "published_sets": published_sets(),
-        **rival_tables(tables),
-        **changes(tables, before),
+    made_from = {
+        "release": name,
+        "release_file": warehouse.release_file_contents(path),
+        "code": pages_version(),
     }
-    pages = write_pages({**tables, **beside}, folder)
+    pages = reports.current_pages(folder, made_from)
+    if not pages:
+        pages = write_pages(read_tables(path, name), folder, made_from)
     say(f"report: {len(pages)} pages, {pages[0]}")
     return pd.DataFrame({"release": name, "page": [str(page) for page in pages]})
 
 
-def _before(path: Path, release: str) -> dict[str, pd.DataFrame] | None:
+@task(task_run_name="read release {release}")
+def read_tables(path: Path, release: str) -> Tables:
+    """What the pages show: the release, the literature, and what changed since the one before."""
+    tables = warehouse.read_release(path, release)
+    return {
+        **tables,
+        "published_sets": published_sets(),
+        **rival_tables(tables),
+        **changes(tables, _before(path, release)),
+    }
+
+
+def _before(path: Path, release: str) -> Tables | None:
     """What is compared of the release before, None for the first."""
     before = warehouse.release_before(path, release)
     return None if before is None else warehouse.read_release(path, before, RELATIONS)
 
 
 @task(task_run_name="write the pages")
-def write_pages(tables: dict[str, pd.DataFrame], folder: Path) -> list[Path]:
+def write_pages(tables: Tables, folder: Path, made_from: dict[str, str]) -> list[Path]:
     """Render the index and a page a family."""
     pages, written = tables["fits"]["family"].nunique() + 1, count(1)
     with bar("pages") as progress:
         return reports.render(
-            tables, folder, lambda title: progress.move(title, next(written), pages)
+            tables,
+            folder,
+            lambda title: progress.move(title, next(written), pages),
+            made_from,
         )

@@ -5,7 +5,7 @@ import re
 import shutil
 from collections.abc import Callable, Mapping
 from functools import cache
-from importlib.resources import files
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ import jinja2
 import pandas as pd
 
 from reports import family, index, numbers, script
+from reports import made_from as made
 from reports.errors import FolderNotOurs, FolderUnwritable
 from reports.tables import Release
 
@@ -24,6 +25,7 @@ def render(
     tables: Mapping[str, pd.DataFrame],
     folder: Path,
     progress: Callable[[str], None] | None = None,
+    made_from: Mapping[str, str] | None = None,
 ) -> list[Path]:
     """Write index.html and one page a family, and return their paths, the index first.
 
@@ -32,7 +34,8 @@ def render(
     `frontier_lines`, `disagreements`, `walk_forward_means`. Columns: reports/tables.py.
     A table that is left out is empty. `folder` is replaced whole, once every page is written, so a
     reader never sees half a report. `progress` is told each page's title as it is written. The
-    same tables give the same bytes. Raises ReportError.
+    same tables give the same bytes. `made_from` is kept beside them for `current_pages`. Raises
+    ReportError.
     """
     folder = Path(folder)
     _refuse_strangers(folder)
@@ -45,10 +48,13 @@ def render(
         for name, file in names.items():
             _write(fresh / file, "family.html", family.page(release, name), progress)
         _write(fresh / "index.html", "index.html", index.page(release, names), progress)
+        files = ["index.html", *names.values()]
+        if made_from is not None:
+            made.keep(fresh, [fresh / file for file in files], made_from)
         _swap(fresh, folder)
     except OSError as error:
         raise FolderUnwritable(folder, error.strerror or str(error)) from error
-    return [folder / "index.html", *(folder / file for file in names.values())]
+    return [folder / file for file in files]
 
 
 def slug(name: str) -> str:
@@ -83,7 +89,9 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     environment.policies["json.dumps_kwargs"] = {"separators": (",", ":"), "sort_keys": True}
-    environment.globals["style"] = (files("reports") / "templates" / "style.css").read_text("utf-8")
+    environment.globals["style"] = (
+        resources.files("reports") / "templates" / "style.css"
+    ).read_text("utf-8")
     for say in ("size", "flops", "loss", "percent", "times", "count", "significant"):
         environment.filters[say] = getattr(numbers, say)
     return environment

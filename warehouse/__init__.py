@@ -23,7 +23,12 @@ if TYPE_CHECKING:
     from warehouse.publish.off_track import runs_turned_off_track
     from warehouse.publish.parquet import compare_parquet, rewrite_parquet
     from warehouse.publish.query import compare_releases, query_rows, run_query
-    from warehouse.publish.reading import read_release, release_before
+    from warehouse.publish.reading import (
+        read_release,
+        release_before,
+        release_file_contents,
+        release_name,
+    )
     from warehouse.publish.release import (
         latest_release,
         newest_release,
@@ -40,7 +45,13 @@ if TYPE_CHECKING:
     from warehouse.sources.source import Source
     from warehouse.staging.comparison import changed_families, quoted_draws
     from warehouse.staging.data_hash import data_hash
-    from warehouse.staging.tables import keep_only, present_coefficients, stage, staged
+    from warehouse.staging.tables import (
+        keep_only,
+        present_coefficients,
+        stage,
+        staged,
+        staged_with,
+    )
 
 HOMES = {
     "connection": ("open_warehouse",),
@@ -54,7 +65,7 @@ HOMES = {
     "publish.off_track": ("runs_turned_off_track",),
     "publish.parquet": ("compare_parquet", "rewrite_parquet"),
     "publish.query": ("compare_releases", "query_rows", "run_query"),
-    "publish.reading": ("read_release", "release_before"),
+    "publish.reading": ("read_release", "release_before", "release_file_contents", "release_name"),
     "publish.release": ("latest_release", "newest_release", "next_release_name", "publish_release"),
     "publish.restore": ("require_history", "restore_published"),
     "publish.verify": ("verify_releases",),
@@ -66,7 +77,13 @@ HOMES = {
     "sources.source": ("Source",),
     "staging.comparison": ("changed_families", "quoted_draws"),
     "staging.data_hash": ("data_hash",),
-    "staging.tables": ("keep_only", "present_coefficients", "stage", "staged"),
+    "staging.tables": (
+        "keep_only",
+        "present_coefficients",
+        "stage",
+        "staged",
+        "staged_with",
+    ),
 }
 _HOME = {name: home for home, names in HOMES.items() for name in names}
 
@@ -108,6 +125,8 @@ __all__ = [
     "reasons_held",
     "rebuild_core",
     "release_before",
+    "release_file_contents",
+    "release_name",
     "require_history",
     "restore_published",
     "rewrite_parquet",
@@ -116,6 +135,7 @@ __all__ = [
     "runs_turned_off_track",
     "stage",
     "staged",
+    "staged_with",
     "validate",
     "verify_ledger",
     "verify_releases",

@@ -1,10 +1,11 @@
 """Open the warehouse: one DuckDB file, with every migration, macro and view applied.
 
-Reads    sql/migrations, sql/macros, sql/views
-Writes   main.migrations, and whatever the scripts define
+Reads    sql/macros, sql/views
+Writes   whatever the scripts and the migrations (migrations.py) define
 """
 
 import hashlib
+import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,8 +14,13 @@ from pathlib import Path
 import duckdb
 
 import sql
-from warehouse.errors import WarehouseLocked, WarehouseUnreadable
+from warehouse import migrations
+from warehouse.errors import WarehouseDamaged, WarehouseLocked, WarehouseUnreadable
+from warehouse.faults import faults_told, first_line, is_damage
 
+Config = dict[str, str | bool | int | float | list[str]]
+
+MEMORY = ":memory:"
 # Scalar macros first because views may call them; table macros last because they read views.
 LAYERS = (
     "macros/scalar",
@@ -25,6 +31,8 @@ LAYERS = (
     "views/publish/latest",
     "macros/table",
 )
+# DuckDB looks for an extension that could read a file of another database.
+NO_DOWNLOADS: Config = {"autoinstall_known_extensions": False}
 
 
 @contextmanager
@@ -33,51 +41,98 @@ def open_warehouse(
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection to the warehouse, brought up to date unless read-only, closed at the end.
 
-    Raises WarehouseLocked where another process writes to the file and
-    WarehouseUnreadable where the file cannot be opened at all.
+    Raises WarehouseLocked where another process writes to the file, WarehouseUnreadable where it
+    cannot be opened, WarehouseNewer where a newer version wrote it; and for a disk that is full or
+    a damaged file, whenever that shows, WarehouseUnwritable or WarehouseDamaged.
     """
-    con = _connect(str(path), read_only)
-    try:
-        if not read_only:
-            prepare(con)
-        yield con
-    finally:
-        con.close()
+    with faults_told(str(path)):
+        con = _connect(str(path), read_only) if read_only else _up_to_date(str(path))
+        try:
+            yield con
+        finally:
+            con.close()
 
 
 def prepare(con: duckdb.DuckDBPyConnection) -> None:
-    """Apply the migrations that are new to this database, then the macros and views if one changed.
-
-    The comment of main.migrations is the hash of the scripts that were applied last.
-    """
+    """Apply the migrations that are new to this database, then every macro and view if any is."""
     con.execute("set time zone 'UTC'")
-    layers = {layer: sql.scripts(layer) for layer in ("migrations", *LAYERS)}
-    applied = hashlib.sha256(repr((duckdb.__version__, layers)).encode()).hexdigest()
-    if con.execute(sql.query("main/applied")).fetchone() == (applied,):
+    migrations.migrate(con)
+    text = str([sql.scripts(folder) for folder in ("migrations", *LAYERS)])
+    digest = f"scripts {hashlib.sha256(text.encode()).hexdigest()}"
+    if con.execute(sql.query("migrations/scripts")).fetchall() == [(digest,)]:
         return
-    _migrate(con, layers["migrations"])
     for layer in LAYERS:
-        _apply(con, layers[layer])
+        _apply(con, sql.scripts(layer))
     _comment_latest(con)
-    con.execute(f"comment on table main.migrations is '{applied}'")
+    con.execute(f"comment on table main.migrations is '{digest}'")  # last: now all are applied
+
+
+def _up_to_date(path: str) -> duckdb.DuckDBPyConnection:
+    """A connection that may write; of a warehouse of an older version there is a copy meanwhile."""
+    if path != MEMORY and not Path(path).exists():
+        _make_folder(path)
+        _create(path)
+    con = _connect(path, read_only=False)
+    try:
+        migrations.refuse_strange(con, path)
+        if path != MEMORY and migrations.is_old(con):
+            con = _copied(con, path)
+        prepare(con)
+    except BaseException:
+        con.close()
+        raise
+    if path != MEMORY:
+        migrations.forget_copies(path)
+    return con
+
+
+def _create(path: str) -> None:
+    """A new warehouse takes its name when it is whole; where another came first, that one stays."""
+    file = Path(path)
+    _remove_all(file.parent, f".{file.name}-building*")
+    building = file.with_name(f".{file.name}-building-{os.getpid()}")
+    try:
+        with _connect(str(building), read_only=False) as con:
+            prepare(con)
+            con.execute("checkpoint")  # closing does so too, and keeps quiet where it cannot
+        if not file.exists():
+            building.rename(file)
+    finally:
+        _remove_all(file.parent, f"{building.name}*")
+
+
+def _remove_all(folder: Path, pattern: str) -> None:
+    for leftover in folder.glob(pattern):
+        leftover.unlink(missing_ok=True)
+
+
+def _copied(con: duckdb.DuckDBPyConnection, path: str) -> duckdb.DuckDBPyConnection:
+    """Closed for its copy: a process that closes a file gives up its lock on every other handle."""
+    last = migrations.applied(con)[-1]
+    con.execute("checkpoint")
+    con.close()
+    migrations.keep_copy(path, last)
+    return _connect(path, read_only=False)
 
 
 def _connect(path: str, read_only: bool) -> duckdb.DuckDBPyConnection:
-    if path != ":memory:" and not read_only:
-        _make_folder(path)
     try:
-        con = duckdb.connect(path, read_only=read_only)
+        con = duckdb.connect(path, read_only=read_only, config=NO_DOWNLOADS)
     except duckdb.IOException as error:
         holder = re.search(r"held in (.+?) \(PID (\d+)\)(?: by user (\S+?))?\.", str(error))
         if holder:
             program, pid, user = holder.groups()
             who = f"process {pid} ({Path(program).name}{f', user {user}' if user else ''})"
             raise WarehouseLocked(path, who) from error
-        raise WarehouseUnreadable(path, _first_line(error)) from error
+        raise _unopened(path, first_line(error)) from error
     except duckdb.Error as error:
-        raise WarehouseUnreadable(path, _first_line(error)) from error
+        raise _unopened(path, first_line(error)) from error
     con.execute("set time zone 'UTC'")
     return con
+
+
+def _unopened(path: str, reason: str) -> WarehouseDamaged | WarehouseUnreadable:
+    return (WarehouseDamaged if is_damage(reason) else WarehouseUnreadable)(path, reason)
 
 
 def _make_folder(path: str) -> None:
@@ -85,22 +140,6 @@ def _make_folder(path: str) -> None:
         Path(path).parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise WarehouseUnreadable(path, f"no folder for it ({error.strerror})") from error
-
-
-def _migrate(con: duckdb.DuckDBPyConnection, scripts: list[tuple[str, str]]) -> None:
-    con.execute("create table if not exists main.migrations (name varchar primary key)")
-    done = {name for (name,) in con.execute("select name from main.migrations").fetchall()}
-    for name, text in scripts:
-        if name in done:
-            continue
-        con.begin()
-        try:
-            con.execute(text)
-            con.execute("insert into main.migrations values (?)", [name])
-        except duckdb.Error:
-            con.rollback()
-            raise
-        con.commit()
 
 
 def _apply(con: duckdb.DuckDBPyConnection, scripts: list[tuple[str, str]]) -> None:
@@ -124,7 +163,3 @@ def _comment_latest(con: duckdb.DuckDBPyConnection) -> None:
     for view, column, comment in con.execute(sql.query("publish/latest_comments")).fetchall():
         quoted = comment.replace("'", "''")
         con.execute(f"comment on column publish.{view}.{column} is '{quoted}'")
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).splitlines()[0].removeprefix("IO Error: ").rstrip(".")

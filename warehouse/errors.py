@@ -3,6 +3,9 @@
 WarehouseError
 ├── WarehouseLocked     another process holds the file
 ├── WarehouseUnreadable the file is not a DuckDB database, or not ours to open
+├── WarehouseNewer      the file was written by a newer version
+├── WarehouseUnwritable what was to be written did not reach the disk
+├── WarehouseDamaged    the file was opened, and its bytes make no sense further on
 ├── NoLogs              a source names no file
 ├── SourceError         a source or a manifest cannot be read as the settings say
 ├── FileUnreadable      one log file cannot be read at all; the others still count
@@ -16,6 +19,7 @@ WarehouseError
 ├── NoRelease           no release of that name, or none at all
 ├── NothingKnown        no log had been read by the day that is asked for
 ├── NoReleaseFile       no release file to read
+├── ReleaseFileDamaged  the release file cannot be read
 ├── ReleaseUnwritable   the folder of the releases cannot be written
 ├── ForecastRejected    a forecast that the ledger cannot hold; nothing was added
 ├── LedgerBroken        the chain of the ledger does not hold
@@ -60,6 +64,36 @@ class NothingKnown(WarehouseError):
         super().__init__(
             f"nothing was known on {day:%F}: {since}. Ask for a later day; "
             "a release of today's logs is made without --as-of."
+        )
+
+
+class WarehouseNewer(WarehouseError):
+    """The file has migrations that this version does not know."""
+
+    def __init__(self, path: str, names: Iterable[str]) -> None:
+        super().__init__(
+            f"the warehouse {path} was written by a newer lawbook: this one does not know "
+            f"{', '.join(sorted(names))}. Nothing was changed; run the newer version."
+        )
+
+
+class WarehouseUnwritable(WarehouseError):
+    """What was to be written did not reach the disk; what was there before stands."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(
+            f"cannot go on writing to the warehouse {path}: {reason}. What was committed before "
+            "stands; make room there (or set [warehouse] path to another disk), and run this again."
+        )
+
+
+class WarehouseDamaged(WarehouseError):
+    """The file was opened, and its bytes make no sense further on."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(
+            f"the warehouse {path} is damaged: {reason}. Nothing was mended or thrown away; "
+            "restore the file from a backup, or move it away and run: lawbook nightly"
         )
 
 
@@ -173,6 +207,16 @@ class NoReleaseFile(WarehouseError):
         super().__init__(
             f"there is no release file at {path}. Make it with: lawbook publish "
             "(or lawbook nightly), or set [publish] path to the folder that holds it."
+        )
+
+
+class ReleaseFileDamaged(WarehouseError):
+    """The release file cannot be read; it can be made again from the warehouse."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(
+            f"cannot read the release file {path}: {reason}. "
+            "Delete it, and make it again from the warehouse with: lawbook publish"
         )
 
 

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from flows.pages.changed_plans import changed_plans
+from flows.published.families import by_family, parts_of
 from flows.published.law import law_quoted, law_that_predicts
 
 Tables = Mapping[str, pd.DataFrame]
@@ -24,12 +25,17 @@ def changes(now: Tables, before: Tables | None) -> dict[str, pd.DataFrame]:
     """The four tables by name, empty where there is no release before."""
     if before is None:
         return {}
-    families = sorted({*now["fits"]["family"]} & {*before["fits"]["family"]})
+    own, old = by_family(now, RELATIONS), by_family(before, RELATIONS)
+    families = sorted(own.keys() & old.keys())
     runs = _changed_runs(now["runs"], before["runs"])
-    moved = [_changed_coefficients(family, now, before) for family in families]
-    plans = [row for family in families for row in changed_plans(family, now, before)]
+    parts, none = parts_of(runs), runs.iloc[:0]
+    moved = [_changed_coefficients(family, own[family], old[family]) for family in families]
+    plans = [row for family in families for row in changed_plans(family, own[family], old[family])]
+    heads = [
+        _family(family, own[family], old[family], parts.get(family, none)) for family in families
+    ]
     return {
-        "changes": pd.DataFrame([_family(family, now, before, runs) for family in families]),
+        "changes": pd.DataFrame(heads),
         "changed_runs": runs[runs["family"].isin(families)],
         "changed_coefficients": pd.concat(moved, ignore_index=True) if moved else pd.DataFrame(),
         "changed_plans": pd.DataFrame(plans),
@@ -38,7 +44,7 @@ def changes(now: Tables, before: Tables | None) -> dict[str, pd.DataFrame]:
 
 def _family(family: str, now: Tables, before: Tables, runs: pd.DataFrame) -> Row:
     """How many runs came and went, which laws were in use, what the releases were made from."""
-    moved = runs.loc[runs["family"] == family, "change"]
+    moved = runs["change"]
     old, new = before["releases"].iloc[0], now["releases"].iloc[0]
     fits = {"before": before["fits"], "now": now["fits"]}
     return {

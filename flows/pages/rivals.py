@@ -15,24 +15,28 @@ import laws
 from flows.errors import NoLaw, NoSuchLaw
 from flows.plans import frontier as plan_frontier
 from flows.plans.question import Question
+from flows.published.families import by_family
 from flows.published.law import fit_row, law_that_predicts, published_fit, published_lines
 from flows.tables.doubts import COMPARED_AT
 from flows.tables.fitted_lines import NAME as ISOFLOP
 from laws.approaches.disagreement import disagreement
 
+READ = ("fits", "coefficients", "draws", "frontier")
 Tables = Mapping[str, pd.DataFrame]
 Row = dict[str, object]
 
 
 def rival_tables(tables: Tables) -> dict[str, pd.DataFrame]:
     """The three tables by name, each empty where there is nothing to show."""
-    families = [str(family) for family in tables["fits"]["family"].unique()]
-    both = [(f, *found) for f in families if (found := _both(tables["fits"], f)) is not None]
-    lines = [row for f, _, own in both for row in _frontier_lines(tables, f, own)]
-    differences = [row for family in both if (row := _difference(tables, *family)) is not None]
+    lines: list[Row] = []
+    differences: list[Row | None] = []
+    for family, own in by_family(tables, READ).items():
+        if (both := _both(own["fits"], family)) is not None:
+            lines += _frontier_lines(own, family, both[1])
+            differences.append(_difference(own, family, *both))
     return {
         "frontier_lines": pd.DataFrame(lines),
-        "disagreements": pd.DataFrame(differences),
+        "disagreements": pd.DataFrame([row for row in differences if row is not None]),
         "walk_forward_means": walk_forward_means(tables["walk_forward"], tables["runs"]),
     }
 

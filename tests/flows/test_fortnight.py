@@ -18,8 +18,9 @@ from tests.flows.conftest import SETTINGS, Lab
 
 FIRST = date(2026, 3, 1)
 NIGHTS = 14
-SMALL = '[families.gpt]\nlaws = ["chinchilla"]\n'
+SMALL = "".join(f'[families.{name}]\nlaws = ["chinchilla"]\n' for name in ("gpt", "still"))
 RUNS = planted.sweep("gpt", seed=6)[:14]
+STILL = planted.sweep("still", seed=7)[:12]  # a family that is fitted once
 
 Days = dict[int, Callable[[Path], object]]
 
@@ -48,7 +49,7 @@ def draws(number: int) -> Callable[[Path], object]:
 
 LATE = replace(RUNS[0], name="late", loss=RUNS[0].loss * 1.003)
 CHANGES: Days = {
-    0: write(*RUNS[:11], replace(RUNS[11], reached=0.5)),
+    0: write(*RUNS[:11], replace(RUNS[11], reached=0.5), *STILL),
     1: write(RUNS[11]),  # rewritten: it has ended
     3: grow,
     4: write(replace(RUNS[4], loss=RUNS[4].loss * 1.01)),  # corrected
@@ -68,7 +69,8 @@ def fortnight(tmp_path_factory: pytest.TempPathFactory, prefect_server: None) ->
     (folder / "lawbook.toml").write_text(SETTINGS + SMALL)
     lab = Lab(folder)
     for number in range(NIGHTS):
-        CHANGES.get(number, lambda logs: None)(folder / "logs")
+        if number in CHANGES:
+            CHANGES[number](folder / "logs")
         at = datetime(2026, 3, 1, 2, tzinfo=UTC) + timedelta(days=number)
         ingest(lab.config, at=at) if number == MISSED else nightly(lab.config, at=at)
     last = FIRST + timedelta(days=NIGHTS - 1)

@@ -17,9 +17,8 @@ from tests.flows import planted
 from tests.flows.conftest import Lab
 
 # The planted logs are of 2023-11-14; each night with the share that is done by then.
-NIGHTS = (
-    (datetime(2023, 11, 15, 23, tzinfo=UTC), 0.5),
-    (datetime(2023, 11, 16, 23, tzinfo=UTC), 0.7),
+NIGHTS = tuple(
+    (datetime(2023, 11, day, 23, tzinfo=UTC), done) for day, done in ((15, 0.5), (16, 0.7))
 )
 
 LAWS = '[families.gpt]\nlaws = ["chinchilla"]\n'  # one is enough here

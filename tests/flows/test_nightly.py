@@ -204,3 +204,21 @@ def test_one_setting_file_makes_a_public_ladder_a_family_with_its_largest_models
     }
     # Choshen et al. 2024, arXiv:2410.11840: errors of 4 % are what good scaling laws come to
     assert all(abs(error) < 0.04 for _, error, _ in rows)
+
+
+def test_pages_that_are_there_are_made_again_only_where_one_is_damaged(
+    lab: Lab, night: dict[str, Any]
+) -> None:
+    from flows.report import report
+
+    def written() -> list[tuple[bytes, int]]:
+        return [(page.read_bytes(), page.stat().st_mtime_ns) for page in pages]
+
+    pages = [Path(page) for page in report(lab.config)["page"]]
+    before = written()
+    assert [Path(page) for page in report(lab.config)["page"]] == pages
+    assert written() == before
+    pages[1].write_text("cut off")
+    report(lab.config)
+    assert [text for text, _ in written()] == [text for text, _ in before]
+    assert all(at > was for (_, at), (_, was) in zip(written(), before, strict=True))

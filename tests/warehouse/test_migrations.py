@@ -152,6 +152,35 @@ def test_what_an_old_warehouse_had_read_counts_and_is_read_again_only_if_it_chan
         assert con.execute(last).fetchall() == [(kind,)]
 
 
+def test_an_old_warehouse_is_kept_beside_the_file_until_every_migration_succeeded(old, monkeypatch):
+    before, known = old.read_bytes(), sql.scripts
+    last = known("migrations")[4][0]
+
+    def with_a_broken_one(folder):
+        broken = [("0999_broken", "create table main.migrations (twice integer)")]
+        return known(folder) + (broken if folder == "migrations" else [])
+
+    with monkeypatch.context() as patch:
+        patch.setattr(sql, "scripts", with_a_broken_one)
+        for _ in range(2):  # the copy of the first night is the one that is kept
+            with pytest.raises(duckdb.CatalogException), open_warehouse(old):
+                pass
+    copy = old.with_name(f"{old.name}.before-{last}")
+    assert copy.read_bytes() == before
+    with open_warehouse(old):
+        pass
+    assert [file.name for file in old.parent.iterdir()] == [old.name]
+
+
+def test_a_warehouse_that_is_up_to_date_is_opened_without_a_change(old):
+    with open_warehouse(old):
+        pass
+    before = old.read_bytes()
+    with open_warehouse(old):
+        pass
+    assert old.read_bytes() == before
+
+
 def test_a_warehouse_is_migrated_once(old):
     for _ in range(2):
         with open_warehouse(old) as con:

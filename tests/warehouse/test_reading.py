@@ -16,7 +16,7 @@ from warehouse.errors import (
     NoReleaseFile,
     QueryFailed,
     QueryRefused,
-    WarehouseUnreadable,
+    ReleaseFileDamaged,
 )
 from warehouse.publish.file import write_release_file
 from warehouse.publish.query import run_query
@@ -100,7 +100,7 @@ def test_a_missing_release_file_is_answered_with_how_to_make_it(tmp_path):
 def test_a_release_file_that_is_no_database_is_named(tmp_path):
     broken = tmp_path / "broken.duckdb"
     broken.write_bytes(b"hello")
-    with pytest.raises(WarehouseUnreadable, match=r"broken\.duckdb"):
+    with pytest.raises(ReleaseFileDamaged, match=r"broken\.duckdb"):
         run_query(broken, "select 1")
 
 

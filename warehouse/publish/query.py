@@ -17,8 +17,9 @@ from warehouse.errors import (
     NoReleaseFile,
     QueryFailed,
     QueryRefused,
-    WarehouseUnreadable,
+    ReleaseFileDamaged,
 )
+from warehouse.faults import is_damage
 from warehouse.frames import Rows, frame, plain_rows
 
 if TYPE_CHECKING:  # a query from the command line needs no pandas
@@ -58,6 +59,8 @@ def _found(path: str | Path, text: str, release: str | None) -> Iterator[duckdb.
             named = {"release": name} if "release" in statement.named_parameters else {}
             yield con.execute(statement, named)
         except duckdb.Error as error:
+            if is_damage(str(error)):
+                raise
             raise QueryFailed(_one_line(error)) from error
 
 
@@ -77,14 +80,11 @@ def open_release_file(path: str | Path) -> Iterator[duckdb.DuckDBPyConnection]:
     if not Path(path).is_file():
         raise NoReleaseFile(str(path))
     try:
-        con = duckdb.connect(str(path), read_only=True)
+        with duckdb.connect(str(path), read_only=True) as con:
+            _lock_down(con)
+            yield con
     except duckdb.Error as error:
-        raise WarehouseUnreadable(str(path), _one_line(error)) from error
-    try:
-        _lock_down(con)
-        yield con
-    finally:
-        con.close()
+        raise ReleaseFileDamaged(str(path), _one_line(error)) from error
 
 
 def find_release(con: duckdb.DuckDBPyConnection, release: str | None) -> str:

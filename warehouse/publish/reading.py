@@ -33,11 +33,24 @@ def read_release(
         return {relation: _rows(con, relation, name) for relation in wanted}
 
 
+def release_name(source: str | Path | duckdb.DuckDBPyConnection, release: str | None) -> str:
+    """The release itself, the newest published one for None; raises NoRelease."""
+    with _opened(source) as con:
+        return find_release(con, release)
+
+
 def release_before(source: str | Path | duckdb.DuckDBPyConnection, release: str) -> str | None:
     """The newest published release that is older than this one; None where there is none."""
     with _opened(source) as con:
         found = con.execute(sql.query("publish/release_before"), {"release": release}).fetchone()
     return None if found is None else str(found[0])
+
+
+def release_file_contents(path: str | Path) -> str:
+    """A hash of what a release file holds: its releases, its forecasts, its views and macros."""
+    with open_release_file(path) as con:
+        ((contents,),) = con.execute("select release_file_contents()").fetchall()
+    return str(contents)
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 Writes   staging.*
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import duckdb
 import pandas as pd
@@ -27,6 +27,7 @@ GIVEN = (
 )
 DRAWS = "law_draws"  # where draws are kept: one row a draw, its coefficients in a map
 TABLES = (*(name for name in GIVEN if name != "draws"), "runs_in_fit")
+LIVE = ("live_runs", "live_curves")  # of runs in flight: they move when no fit does
 
 
 def stage(
@@ -34,17 +35,20 @@ def stage(
     family: str,
     tables: Mapping[str, pd.DataFrame],
     origin: Mapping[str, object],
+    only_live: bool = False,
 ) -> None:
     """Replace the staged tables of one family, all of them or none; a table not given is empty.
 
-    origin holds data_hash, settings_hash, code_version, seed and draws: what they were made from.
+    origin holds data_hash, settings_hash, code_version, seed and draws: what they were made from,
+    and inputs_hash: what the fits alone were made from.  only_live leaves the fits as they stand.
     """
     con.begin()
     try:
         _replace(con, "refits", family, pd.DataFrame([{"family": family, **origin}]))
-        for name in TABLES:
+        for name in LIVE if only_live else TABLES:
             _replace(con, name, family, tables.get(name, pd.DataFrame()))
-        _replace_draws(con, family, tables.get("draws", pd.DataFrame()))
+        if not only_live:
+            _replace_draws(con, family, tables.get("draws", pd.DataFrame()))
     except duckdb.Error:
         con.rollback()
         raise
@@ -65,10 +69,23 @@ def staged(con: duckdb.DuckDBPyConnection) -> dict[str, pd.DataFrame]:
     return {name: frame(con.execute(f"from staging.{name}")) for name in ("refits", *TABLES)}
 
 
+def staged_with(
+    con: duckdb.DuckDBPyConnection, inputs: Mapping[str, str], tables: Collection[str]
+) -> dict[str, dict[str, pd.DataFrame]]:
+    """The named tables of each family that is staged from these inputs: hashes by family."""
+    known = con.execute("select family, inputs_hash from staging.refits").fetchall()
+    same = sorted(family for family, found in known if found and inputs.get(family) == found)
+    return {family: {name: _staged(con, name, family) for name in tables} for family in same}
+
+
 def present_coefficients(con: duckdb.DuckDBPyConnection) -> None:
     """Hand the staged coefficients to their suite: fills quality.coefficients."""
     con.execute("delete from quality.coefficients")
     con.execute(sql.query("staging/coefficients"))
+
+
+def _staged(con: duckdb.DuckDBPyConnection, name: str, family: str) -> pd.DataFrame:
+    return frame(con.execute(f"from staging.{name} where family = ?", [family]))
 
 
 def _replace(con: duckdb.DuckDBPyConnection, name: str, family: str, rows: pd.DataFrame) -> None:

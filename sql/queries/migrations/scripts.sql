@@ -1,5 +1,5 @@
--- One row: the hash of the scripts that were applied to this database last, none to a new one.
-select comment
+-- One row: the hash of the scripts whose macros and views this database has; null at first.
+select comment as scripts
 from duckdb_tables()
 where
     database_name = current_database()

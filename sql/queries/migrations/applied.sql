@@ -1,0 +1,4 @@
+-- One row per migration that this database has.
+select name
+from main.migrations
+order by name;
