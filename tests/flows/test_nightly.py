@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import laws
@@ -15,6 +16,13 @@ from flows.settings.model import LAWS
 from flows.tables.forecast import NAME as FORECAST
 from tests.flows import planted
 from tests.flows.conftest import Lab
+
+Tables = dict[str, pd.DataFrame]
+
+
+@pytest.fixture(scope="module")
+def published(lab: Lab, night: dict[str, Any]) -> Tables:
+    return warehouse.read_release(lab.release_file)
 
 
 def ask(lab: Lab, query: str) -> list[tuple[Any, ...]]:
@@ -117,13 +125,12 @@ def test_a_lost_release_file_is_made_again_though_nothing_is_new(
 @pytest.mark.parametrize("law", [None, *laws.NIGHTLY])
 @pytest.mark.parametrize("family", ["first", "second"])
 def test_compute_optimal_in_sql_is_what_the_law_says(
-    lab: Lab, night: dict[str, Any], family: str, law: str | None
+    lab: Lab, published: Tables, family: str, law: str | None
 ) -> None:
     from flows.plans.plan import plan
     from flows.plans.question import Question
 
-    tables = warehouse.read_release(lab.release_file)
-    answer = plan(tables, family, Question(flops=1e21), level=0.8, law=law)
+    answer = plan(published, family, Question(flops=1e21), level=0.8, law=law)
     named = "" if law is None else f", law := '{law}'"
     columns = (
         "params_opt",
