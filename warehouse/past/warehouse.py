@@ -4,6 +4,7 @@ Reads    raw.*, publish.*, ledger.forecasts
 Writes   a new warehouse file; core.*, quality.* and staging.* are empty in it
 """
 
+import re
 from pathlib import Path
 
 import duckdb
@@ -42,5 +43,6 @@ def _copy(con: duckdb.DuckDBPyConnection, night: PastNight, table: str, known: s
     if table == "publish.decisions" and night.release is not None:
         known = f"{known} and {OWN}"
     rows = f"from {table} where {known} order by rowid"
-    given = {name: value for name, value in vars(night).items() if f"${name}" in known}
+    named = set(re.findall(r"\$(\w+)", known))
+    given = {name: value for name, value in vars(night).items() if name in named}
     con.execute(f"insert into past.{table} by name {rows}", given)
