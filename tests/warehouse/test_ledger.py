@@ -204,12 +204,17 @@ def test_the_same_forecasts_at_the_same_time_give_the_same_hashes(new_warehouse,
         assert verify_ledger(other).head == verify_ledger(four).head
 
 
-def test_the_release_file_shows_the_forecasts_of_the_night_that_made_them(four, tmp_path):
+def test_forecasts_are_in_the_release_file_at_once_and_in_the_parquet_of_the_next_release(
+    four, tmp_path
+):
     file = write_release_file(four, tmp_path, planted.name(1))
     found = run_query(file, "select run_id, sequence from publish.latest_forecasts order by all")
     assert found["run_id"].to_list() == [*RUNS]
-    parquet = pd.read_parquet(tmp_path / "releases" / planted.name(1) / "forecasts.parquet")
-    assert sorted(parquet["run_id"]) == [*RUNS]
+    planted.night(four, 2)
+    write_release_file(four, tmp_path, planted.name(2))
+    folders = [tmp_path / "releases" / planted.name(day) for day in (1, 2)]
+    made = [pd.read_parquet(folder / "forecasts.parquet")["run_id"] for folder in folders]
+    assert [sorted(runs) for runs in made] == [[], [*RUNS]]
 
 
 def test_the_queries_of_the_ledger_only_ever_add():
