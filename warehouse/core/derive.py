@@ -4,8 +4,6 @@ Reads    raw.readings, raw.series, raw.points, raw.configs
 Writes   core.families, core.fields, core.points, core.runs, core.readings, core.derivations
 """
 
-import hashlib
-import json
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
@@ -15,44 +13,13 @@ import pandas as pd
 import pyarrow as pa
 
 import sql
-from warehouse.core.families import LOSS_UNITS, Family
+from warehouse.core import inputs
+from warehouse.core.families import Family
 from warehouse.errors import MetricMissing, SourceError
-from warehouse.sources import fields, manifest
+from warehouse.sources import fields
 from warehouse.sources.source import Source
 
 __all__ = ["Family", "rebuild_core"]
-
-TEXT, NUMBER = pa.string(), pa.float64()
-SOURCES = pa.schema(
-    {
-        "source": TEXT,
-        "family": TEXT,
-        "family_key": TEXT,
-        "family_pattern": TEXT,
-        "manifest": TEXT,
-    }.items()
-)
-FAMILIES = pa.schema(
-    {
-        "family": TEXT,
-        "loss_metric": TEXT,
-        "loss_unit": TEXT,
-        "params_column": TEXT,
-        "holdout_params_above": NUMBER,
-        "holdout_flops_above": NUMBER,
-        "exclude_runs": pa.list_(TEXT),
-    }.items()
-)
-FIELDS = pa.schema(
-    {
-        "source": TEXT,
-        "concept": TEXT,
-        "name": TEXT,
-        "scale": NUMBER,
-        "priority": pa.int32(),
-    }.items()
-)
-UNITS = pa.schema({"unit": TEXT, "nats": NUMBER}.items())
 
 # Of all runs, from tables of a row a reading or a configuration key
 FIRST = (
@@ -118,12 +85,13 @@ class _Rebuild:
 
     def run(self, families: Sequence[Family]) -> pd.DataFrame:
         """Every step of it, and the summary."""
-        fields_table = _table(self._fields(), FIELDS)
+        fields_table = inputs.fields_table(self._sources)
         tables = {
-            "source_settings": _table([_settings(source) for source in self._sources], SOURCES),
-            "loss_units": _table([{"unit": u, "nats": n} for u, n in LOSS_UNITS.items()], UNITS),
+            "source_settings": inputs.sources_table(self._sources),
+            "loss_units": inputs.units_table(),
         }
-        inputs_hash = _inputs_hash([*tables.values(), fields_table], families)
+        queries = ("core/known", *FIRST, *THEN)
+        inputs_hash = inputs.inputs_hash([*tables.values(), fields_table], families, queries)
         for name, table in tables.items():
             self._con.register(name, table)
         try:
@@ -195,10 +163,6 @@ class _Rebuild:
                 "sources different names, or the sources the same family."
             )
 
-    def _fields(self) -> list[dict[str, object]]:
-        rows = [row for source in self._sources for row in fields.rows(source)]
-        return [dict(zip(FIELDS.names, row, strict=True)) for row in rows]
-
     def _families(self, families: Sequence[Family]) -> pa.Table:
         """Every family that the settings or the logs name, with its loss."""
         known = {family.family: family for family in families}
@@ -206,7 +170,7 @@ class _Rebuild:
         for name in sorted(metrics.keys() - known.keys()):
             known[name] = Family(name)
         told = [family.row(_loss(family, metrics[name])) for name, family in known.items()]
-        return _table(told, FAMILIES)
+        return inputs.table(told, inputs.FAMILIES)
 
     def _metrics(self) -> dict[str, set[str]]:
         """The metrics that the runs of each family log."""
@@ -230,25 +194,3 @@ def _loss(family: Family, metrics: set[str]) -> str:
     if metrics and not logged:
         raise MetricMissing(family.family, candidates[0], metrics)
     return logged[0] if logged else candidates[0]
-
-
-def _settings(source: Source) -> dict[str, object]:
-    return {
-        "source": source.name,
-        "family": source.family,
-        "family_key": source.family_key,
-        "family_pattern": source.family_pattern,
-        "manifest": manifest.name(source),
-    }
-
-
-def _inputs_hash(tables: Sequence[pa.Table], families: Sequence[Family]) -> str:
-    """SHA-256 of the settings, and of the queries, that core.* follows from."""
-    queries = [sql.query(name) for name in ("core/known", *FIRST, *THEN)]
-    settings = [[table.to_pylist() for table in tables], [repr(family) for family in families]]
-    said = [settings, queries, sql.scripts("macros/raw")]
-    return hashlib.sha256(json.dumps(said).encode()).hexdigest()
-
-
-def _table(rows: list[dict[str, object]], schema: pa.Schema) -> pa.Table:
-    return pa.Table.from_pylist(rows, schema=schema)

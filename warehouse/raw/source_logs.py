@@ -82,15 +82,19 @@ class SourceLogs:
                 self._note(standing, kind="gone", stamp=None)
 
     def _look(self, file: LogFile) -> FileRow:
-        before = self._standings.get(file.name)
-        before = before if before is not None and before.counts else None
+        before = self._before(file)
         try:
             known = stamp(file, self._at)
             if before is not None and known is not None and self._is_as_before(before, known):
                 return FileRow(before.event, is_new=False)
             return self._open(Snapshot(file), before, known)
-        except UNREADABLE as error:
-            return self._failed(self._told(file, known=None), before, error)
+        except UNREADABLE as error:  # before may be other than above: a move that was noted
+            return self._failed(self._told(file, known=None), self._before(file), error)
+
+    def _before(self, file: LogFile) -> Standing | None:
+        """Where the file stands, null where nothing of it counts."""
+        standing = self._standings.get(file.name)
+        return standing if standing is not None and standing.counts else None
 
     def _is_as_before(self, before: Standing, stamp: str) -> bool:
         return (before.event.stamp, before.event.settings_hash) == (stamp, self._settings_hash)

@@ -18,9 +18,9 @@ series as (
     where concept in ('tokens', 'samples', 'learning_rate')
 ),
 
+-- a line speaks of one run
 on_line as (
     select
-        run_id,
         reading,
         line,
         max(number) filter (where concept = 'tokens') as tokens,
@@ -63,11 +63,7 @@ evaluations as (
             points.reading = losses.reading
             and points.run_id = losses.run_id
             and points.metric = losses.metric
-    left join on_line
-        on
-            points.run_id = on_line.run_id
-            and points.reading = on_line.reading
-            and points.line = on_line.line
+    left join on_line on points.reading = on_line.reading and points.line = on_line.line
 ),
 
 -- evaluations whose own line lacks a number: where their step was logged elsewhere, it is there
