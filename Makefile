@@ -10,7 +10,7 @@ export PREFECT_SERVER_ANALYTICS_ENABLED = false
 export DO_NOT_TRACK = 1
 export GX_ANALYTICS_ENABLED = false
 
-.PHONY: help nightly test lint format bench coverage forecast-check design lock wheel clean
+.PHONY: help nightly test lint format bench crash coverage forecast-check design lock wheel clean
 
 help:  ## list the habits
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -32,6 +32,9 @@ format: $(STAMP)  ## lay out Python and SQL
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 	$(BIN)/sqlfluff fix sql --disable-progress-bar
+
+crash: $(STAMP)  ## nights killed at 200 random moments, and what comes after
+	$(BIN)/python -m benchmarks.crash
 
 bench: $(STAMP)  ## speed against named peers
 	$(BIN)/python -m benchmarks

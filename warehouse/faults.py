@@ -3,6 +3,7 @@
 No fault of a query is among them: a query that DuckDB does not understand is a mistake of ours.
 """
 
+import errno
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from warehouse.errors import WarehouseDamaged, WarehouseError, WarehouseUnwritab
 
 FAULTS = (duckdb.OperationalError, duckdb.InternalError, duckdb.FatalException)
 NO_ROOM = re.compile("could not write|no space left|file too large|disk quota", re.IGNORECASE)
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS}
 DAMAGE = re.compile("corrupt|could not read enough", re.IGNORECASE)
 
 
@@ -21,8 +23,12 @@ def faults_told(path: str) -> Iterator[None]:
     """Turn a fault inside into WarehouseUnwritable or WarehouseDamaged of this warehouse."""
     try:
         yield
-    except (*FAULTS, OSError) as error:
+    except FAULTS as error:
         raise _fault(path, _first(error)) from error
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        raise WarehouseUnwritable(path, first_line(error)) from error
 
 
 def first_line(error: BaseException) -> str:
@@ -37,12 +43,12 @@ def is_damage(reason: str) -> bool:
 
 def _fault(path: str, error: BaseException) -> WarehouseError:
     reason = first_line(error)
-    is_room = isinstance(error, (duckdb.OutOfMemoryException, OSError)) or NO_ROOM.search(reason)
+    is_room = isinstance(error, duckdb.OutOfMemoryException) or NO_ROOM.search(reason)
     return (WarehouseUnwritable if is_room else WarehouseDamaged)(path, reason)
 
 
 def _first(error: BaseException) -> BaseException:
     """What went wrong first: a rollback after a full disk fails as well."""
-    while isinstance(error.__context__, (*FAULTS, OSError)):
+    while isinstance(error.__context__, FAULTS):
         error = error.__context__
     return error

@@ -4,6 +4,7 @@ Reads    sql/migrations, main.migrations
 Writes   main.migrations, and whatever the migrations define; <path>.before-<last migration>
 """
 
+import os
 import shutil
 from pathlib import Path
 
@@ -63,6 +64,8 @@ def keep_copy(path: str, last: str) -> None:
     building = copy.with_name(f".{copy.name}-building")
     try:
         shutil.copyfile(path, building)
+        with building.open("rb") as written:
+            os.fsync(written.fileno())
         building.replace(copy)
     except OSError as error:
         building.unlink(missing_ok=True)
