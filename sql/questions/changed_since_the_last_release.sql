@@ -6,8 +6,8 @@ release_before as (
     from publish.releases
     where
         releases.status = 'published'
-        and releases.released_at < (select released_at from publish.latest_releases)
-    order by releases.released_at desc
+        and releases.number < (select number from publish.latest_releases)
+    order by releases.number desc
     limit 1
 ),
 

@@ -46,4 +46,4 @@ cross join asked,
     compute_optimal(asked.family, asked.flops, release := releases.release) as optimal
 left join exponents on optimal.release = exponents.release and optimal.family = exponents.family
 where releases.status = 'published'
-order by optimal.family, releases.released_at;
+order by optimal.family, releases.number;

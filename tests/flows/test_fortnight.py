@@ -50,19 +50,20 @@ def draws(number: int) -> Callable[[Path], object]:
     return write_settings
 
 
+GONE = 6  # a log is deleted, which is no news: its run counts on
+MISSED = 8  # the logs are read on that day, and no night runs
 LATE = replace(RUNS[0], name="late", loss=RUNS[0].loss * 1.003)
 CHANGES: Days = {
     0: write(*RUNS[:11], replace(RUNS[11], reached=0.5), *STILL),
     1: write(RUNS[11]),  # rewritten: it has ended
     3: grow,
     4: write(replace(RUNS[4], loss=RUNS[4].loss * 1.01)),  # corrected
-    6: lambda logs: (logs / f"{RUNS[5].name}.jsonl").unlink(),
+    GONE: lambda logs: (logs / f"{RUNS[5].name}.jsonl").unlink(),
     8: write(RUNS[12], LATE),
     9: lambda logs: (logs / "late.jsonl").rename(logs / "later.jsonl"),
     10: draws(150),
     11: write(RUNS[13]),
 }
-MISSED = 8  # the logs are read on that day, and no night runs
 
 
 def publish_all(config: str, at: datetime) -> None:
@@ -91,7 +92,7 @@ def fortnight(tmp_path_factory: pytest.TempPathFactory, prefect_server: None) ->
 
 
 def test_every_night_that_published_has_the_same_bytes_again(fortnight: pd.DataFrame) -> None:
-    published = [FIRST + timedelta(days=n) for n in sorted(CHANGES) if n != MISSED]
+    published = [FIRST + timedelta(days=n) for n in sorted(CHANGES) if n not in (MISSED, GONE)]
     assert {day: fortnight.loc[day, "outcome"] for day in published} == dict.fromkeys(
         published, SAME
     )
@@ -100,8 +101,9 @@ def test_every_night_that_published_has_the_same_bytes_again(fortnight: pd.DataF
 
 
 def test_a_night_with_nothing_new_says_which_release_stood(fortnight: pd.DataFrame) -> None:
-    quiet = fortnight.loc[FIRST + timedelta(days=2)]
-    assert (quiet["outcome"], quiet["release"]) == (NOTHING_NEW, "2026-03-02")
+    for number, stood in ((2, "2026-03-02"), (GONE, "2026-03-05")):
+        quiet = fortnight.loc[FIRST + timedelta(days=number)]
+        assert (quiet["outcome"], quiet["release"]) == (NOTHING_NEW, stood)
 
 
 def test_a_night_that_did_not_run_is_made_from_what_was_known(fortnight: pd.DataFrame) -> None:
