@@ -2,17 +2,15 @@
 
 import getpass
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-import pandas as pd
 import typer
 
-import sql
-import warehouse
 from flows.commands.options import AsJson, Config
 from flows.commands.screen import show, show_all
-from flows.settings.file import load
-from flows.settings.model import Settings
+
+if TYPE_CHECKING:  # a help text needs no settings
+    from flows.settings.model import Settings
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -31,7 +29,10 @@ DIFFERENCES = {
 @app.command("list")
 def list_releases(config: Config = None, as_json: AsJson = False) -> None:
     """Every release in the order of publication, with the status in force and why."""
-    path = load(config).publish.release_file
+    import sql
+    import warehouse
+
+    path = _settings(config).publish.release_file
     show(warehouse.run_query(path, sql.query("release/list")), "releases", as_json)
 
 
@@ -43,7 +44,10 @@ def diff(
     as_json: AsJson = False,
 ) -> None:
     """Runs that came or went and why, coefficients and predictions that moved."""
-    path = load(config).publish.release_file
+    import sql
+    import warehouse
+
+    path = _settings(config).publish.release_file
     names = {"earlier": earlier, "later": later}
     tables = {
         title: warehouse.compare_releases(path, sql.query(query), **names)
@@ -55,19 +59,25 @@ def diff(
 @app.command()
 def approve(release: Name, reason: Reason, config: Config = None, as_json: AsJson = False) -> None:
     """Let a held release pass, or take a retracted one back."""
-    _decide(load(config), release, warehouse.APPROVE, reason, as_json)
+    import warehouse
+
+    _decide(_settings(config), release, warehouse.APPROVE, reason, as_json)
 
 
 @app.command()
 def retract(release: Name, reason: Reason, config: Config = None, as_json: AsJson = False) -> None:
     """Take a release out of use; it stays on record, and the one before is the newest again."""
-    _decide(load(config), release, warehouse.RETRACT, reason, as_json)
+    import warehouse
+
+    _decide(_settings(config), release, warehouse.RETRACT, reason, as_json)
 
 
 @app.command()
 def verify(config: Config = None, as_json: AsJson = False) -> None:
     """Hold the Parquet of every release against its SHA-256, and write anew what is damaged."""
-    settings = load(config)
+    import warehouse
+
+    settings = _settings(config)
     with warehouse.open_warehouse(settings.warehouse.path) as con:
         found = warehouse.verify_releases(con, settings.publish.path)
     show(found, "releases", as_json)
@@ -76,14 +86,28 @@ def verify(config: Config = None, as_json: AsJson = False) -> None:
 @app.command()
 def restore(config: Config = None, as_json: AsJson = False) -> None:
     """Take releases back from their Parquet into a warehouse that was lost."""
-    settings = load(config)
+    import pandas as pd
+
+    import warehouse
+
+    settings = _settings(config)
     with warehouse.open_warehouse(settings.warehouse.path) as con:
         names = warehouse.restore_published(con, settings.publish.path)
         _write(con, settings)
     show(pd.DataFrame({"release": names}), "release to restore", as_json)
 
 
-def _decide(settings: Settings, release: str, decision: str, reason: str, as_json: bool) -> None:
+def _settings(config: str | None) -> "Settings":
+    from flows.settings.file import load
+
+    return load(config)
+
+
+def _decide(settings: "Settings", release: str, decision: str, reason: str, as_json: bool) -> None:
+    import pandas as pd
+
+    import warehouse
+
     now = datetime.now(UTC)
     with warehouse.open_warehouse(settings.warehouse.path) as con:
         warehouse.decide(con, release, decision, reason, now, getpass.getuser())
@@ -94,8 +118,10 @@ def _decide(settings: Settings, release: str, decision: str, reason: str, as_jso
     show(pd.DataFrame([row]), "", as_json)
 
 
-def _write(con: Any, settings: Settings) -> None:
+def _write(con: Any, settings: "Settings") -> None:
     """Bring the release file up to the warehouse."""
+    import warehouse
+
     folder, kept = settings.publish.path, settings.publish.draws_kept
     if not warehouse.is_release_file_current(con, folder, kept):
         warehouse.write_release_file(con, folder, None, kept)

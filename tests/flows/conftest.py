@@ -1,6 +1,10 @@
 """One Prefect server for the whole run of the tests, and what is made once to be looked at."""
 
 import os
+
+os.environ["PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL"] = "CRITICAL"  # before Prefect is imported
+
+# isort: split
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
@@ -47,7 +51,6 @@ def prefect_server() -> Iterator[None]:
     """The test harness of Prefect: a server of its own with an empty database."""
     from prefect.testing.utilities import prefect_test_harness
 
-    os.environ["PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL"] = "CRITICAL"
     with prefect_test_harness(server_startup_timeout=180):
         yield
 

@@ -45,7 +45,7 @@ def draws(number: int) -> Callable[[Path], object]:
 
     def write_settings(logs: Path) -> None:
         path = logs.parent / "lawbook.toml"
-        path.write_text(path.read_text().replace("draws = 200", f"draws = {number}"))
+        path.write_text(path.read_text().replace("draws = 100", f"draws = {number}"))
 
     return write_settings
 
@@ -78,7 +78,7 @@ def publish_all(config: str, at: datetime) -> None:
 def fortnight(tmp_path_factory: pytest.TempPathFactory, prefect_server: None) -> pd.DataFrame:
     """What having every night again says, after all were published live."""
     folder = tmp_path_factory.mktemp("fortnight")
-    (folder / "lawbook.toml").write_text(SETTINGS + SMALL)
+    (folder / "lawbook.toml").write_text(SETTINGS.replace("draws = 200", "draws = 100") + SMALL)
     lab = Lab(folder)
     for number in range(NIGHTS):
         if number in CHANGES:

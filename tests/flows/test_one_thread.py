@@ -9,7 +9,7 @@ ROOT = Path(__file__).parents[2]
 FIT = """
 import hashlib, sys
 from flows.tables import family_tables
-from flows.settings import FitSettings, PublishSettings
+from flows.settings.model import FitSettings, PublishSettings
 sys.path.insert(0, "tests/flows")
 import planted
 runs = planted.table(planted.sweep("gpt", 0, sizes=planted.MANY_SIZES))

@@ -6,9 +6,9 @@ import sys
 
 import pytest
 
-import sql
 from tests import planted_release as planted
 from warehouse.publish.file import FILE_NAME, write_release_file
+from warehouse.publish.parquet import parquet_relations
 from warehouse.publish.release import publish_release
 
 DAY = "2026-11-22"
@@ -16,7 +16,7 @@ IN_DUCKDB = """
 con = duckdb.connect(f"{sys.argv[1]}/lawbook.duckdb", read_only=True)
 loss = con.execute("select loss_nats from predict_loss('tiny', 1e9, 2e10)").fetchall()
 try:
-    con.execute("delete from publish.releases")
+    con.execute("delete from publish.fits")
 except duckdb.InvalidInputException as error:
     refused = str(error)
 comments = dict(con.execute(
@@ -65,7 +65,7 @@ def test_duckdb_reads_the_file_with_macros_and_comments_and_cannot_write_it(con,
 def test_pandas_reads_every_relation_from_parquet(con, published):
     found = read(published, "pandas", IN_PANDAS)
     assert found.pop("estimates") == planted.LAW
-    relations = [name for (name,) in con.execute(sql.query("publish/relations")).fetchall()]
+    relations = parquet_relations(con)
     rows = {
         name: con.execute(f"select count(*) from publish.{name}").fetchone()[0]
         for name in relations
