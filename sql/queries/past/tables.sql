@@ -5,9 +5,10 @@ select
     columns.column_name
 from duckdb_tables() as tables
 inner join duckdb_columns() as columns
-    on tables.database_name = columns.database_name
-    and tables.schema_name = columns.schema_name
-    and tables.table_name = columns.table_name
+    on
+        tables.database_name = columns.database_name
+        and tables.schema_name = columns.schema_name
+        and tables.table_name = columns.table_name
 where
     tables.database_name = current_database()
     and (tables.schema_name, columns.column_name) in (
