@@ -48,12 +48,10 @@ def read_logs(path: Path, sources: list[Source], ingested_at: datetime) -> None:
 
 
 @task(task_run_name="rebuild the runs")
-def rebuild_runs(
-    path: Path, families: list[Family], sources: list[Source], as_of: datetime | None = None
-) -> pd.DataFrame:
-    """Bring core.* up to date with raw.*, or back to what was known at as_of."""
+def rebuild_runs(path: Path, families: list[Family], sources: list[Source]) -> pd.DataFrame:
+    """Bring core.* up to date with raw.*."""
     with warehouse.open_warehouse(path) as con:
-        return warehouse.rebuild_core(con, families, sources, as_of)
+        return warehouse.rebuild_core(con, families, sources)
 
 
 def sources_of(settings: Settings, paths: Sequence[str] = ()) -> list[Source]:

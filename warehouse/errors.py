@@ -11,20 +11,10 @@ WarehouseError
 ├── FileUnreadable      one log file cannot be read at all; the others still count
 ├── MetricMissing       no run of a family logged the metric its law is fitted to
 ├── RuleBroken          a rule of a suite could not be evaluated
-├── ReleaseExists       a release of that name is published already
-├── ReleaseRejected     the rows of a release do not fit its tables; nothing was written
-├── DecisionRefused     a decision on a release that has no reason, or changes nothing
-├── HistoryLost         the folder holds releases that the warehouse does not know
-├── ReleaseDamaged      the Parquet of a release is not what was written
-├── NoRelease           no release of that name, or none at all
 ├── NothingKnown        no log had been read by the day that is asked for
-├── NoReleaseFile       no release file to read
-├── ReleaseFileDamaged  the release file cannot be read
-├── ReleaseUnwritable   the folder of the releases cannot be written
 ├── ForecastRejected    a forecast that the ledger cannot hold; nothing was added
 ├── LedgerBroken        the chain of the ledger does not hold
-├── QueryRefused        a query that is not a plain read
-└── QueryFailed         DuckDB could not run a query
+└── ReleaseError        a release, or the file of them (publish/errors.py)
 """
 
 import difflib
@@ -138,98 +128,6 @@ class RuleBroken(WarehouseError):
         )
 
 
-class ReleaseExists(WarehouseError):
-    """A release is immutable: its name is taken for good."""
-
-    def __init__(self, release: str) -> None:
-        super().__init__(
-            f"release {release} is already published and is never rewritten. "
-            f"Publish a correction as {release}.1; see what is there with: "
-            f"lawbook sql \"select * from publish.coefficients where release = '{release}'\""
-        )
-
-
-class ReleaseRejected(WarehouseError):
-    """The rows of a release are not what its tables take; nothing of it was written."""
-
-    def __init__(self, release: str, reason: str) -> None:
-        super().__init__(f"release {release} was not published, nothing was written: {reason}")
-
-
-class DecisionRefused(WarehouseError):
-    """A decision that would put nothing on record; nothing was decided."""
-
-    def __init__(self, release: str, reason: str) -> None:
-        super().__init__(f"nothing was decided on release {release}: {reason}")
-
-
-class HistoryLost(WarehouseError):
-    """What is published is more than the warehouse knows: it was lost, or is another one."""
-
-    def __init__(self, folder: str, releases: Iterable[str]) -> None:
-        names = sorted(releases)
-        super().__init__(
-            f"{folder} holds {len(names)} releases that the warehouse does not know, first "
-            f"{names[0]}: the warehouse was lost, or its path or that of the releases is mistyped. "
-            "Nothing was written. Take them back into the warehouse with: lawbook release restore"
-        )
-
-
-class ReleaseDamaged(WarehouseError):
-    """The Parquet of a release cannot be trusted; nothing of it was read."""
-
-    def __init__(self, release: str, folder: str, files: Iterable[str]) -> None:
-        super().__init__(
-            f"the Parquet of release {release} is not what was written: {', '.join(files)} in "
-            f"{folder}. Restore the folder from a backup, or move it away to go on without it"
-        )
-
-
-class NoRelease(WarehouseError):
-    """The release asked for is not there, or nothing is published yet."""
-
-    def __init__(self, release: str | None, known: Iterable[str]) -> None:
-        names = sorted(known)
-        nearest = difflib.get_close_matches(release or "", names, n=3, cutoff=0.3) or names[-3:]
-        if release is None:
-            text = "nothing is published yet. Make a first release with: lawbook nightly"
-        elif not names:
-            text = f"there is no release {release}: nothing is published yet. Run: lawbook nightly"
-        else:
-            text = f"there is no release {release}. Nearest of {len(names)}: {', '.join(nearest)}."
-        super().__init__(text)
-
-
-class NoReleaseFile(WarehouseError):
-    """The release file that analysts read has not been made, or stands elsewhere."""
-
-    def __init__(self, path: str) -> None:
-        super().__init__(
-            f"there is no release file at {path}. Make it with: lawbook publish "
-            "(or lawbook nightly), or set [publish] path to the folder that holds it."
-        )
-
-
-class ReleaseFileDamaged(WarehouseError):
-    """The release file cannot be read; it can be made again from the warehouse."""
-
-    def __init__(self, path: str, reason: str) -> None:
-        super().__init__(
-            f"cannot read the release file {path}: {reason}. "
-            "Delete it, and make it again from the warehouse with: lawbook publish"
-        )
-
-
-class ReleaseUnwritable(WarehouseError):
-    """The release file or its Parquet cannot be written; the release itself is safe."""
-
-    def __init__(self, folder: str, reason: str) -> None:
-        super().__init__(
-            f"cannot write the release to {folder}: {reason}. The release stands in the warehouse; "
-            "set [publish] path to a folder that can be written, and run: lawbook publish"
-        )
-
-
 class ForecastRejected(WarehouseError):
     """A forecast that is none: nothing was added to the ledger."""
 
@@ -245,17 +143,3 @@ class LedgerBroken(WarehouseError):
             f"the ledger of forecasts is broken at {fault}. Forecasts from there on prove nothing: "
             "restore the warehouse from a backup, and see who wrote to it"
         )
-
-
-class QueryRefused(WarehouseError):
-    """The query would do something else than read the release file."""
-
-    def __init__(self, found: str) -> None:
-        super().__init__(
-            f"only reading is possible here, and this is {found}. Write one statement that begins "
-            "with select, from, with, describe, summarize, show or explain."
-        )
-
-
-class QueryFailed(WarehouseError):
-    """DuckDB could not run a query; the message is its own, on one line."""

@@ -11,7 +11,7 @@ from flows.cli import app
 from flows.nightly import nightly
 from tests.flows import planted
 from tests.flows.conftest import Lab
-from warehouse.errors import HistoryLost
+from warehouse.publish.errors import HistoryLost
 
 FIRST, SECOND = "2026-01-02", "2026-01-03"
 

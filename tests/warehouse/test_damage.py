@@ -12,13 +12,8 @@ import pytest
 
 from tests import planted_release as planted
 from warehouse.connection import open_warehouse
-from warehouse.errors import (
-    ReleaseFileDamaged,
-    WarehouseDamaged,
-    WarehouseError,
-    WarehouseNewer,
-    WarehouseUnreadable,
-)
+from warehouse.errors import WarehouseDamaged, WarehouseError, WarehouseNewer, WarehouseUnreadable
+from warehouse.publish.errors import ReleaseFileDamaged
 from warehouse.publish.query import query_rows, run_query
 from warehouse.publish.reading import read_release
 

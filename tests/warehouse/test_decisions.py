@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 from tests import planted_release as planted
-from warehouse.errors import DecisionRefused, NoRelease
 from warehouse.publish.decisions import APPROVE, RETRACT, decide
+from warehouse.publish.errors import DecisionRefused, NoRelease
 from warehouse.publish.file import write_release_file
 from warehouse.publish.reading import release_before
 from warehouse.publish.release import latest_release, newest_release, publish_release

@@ -8,7 +8,7 @@ import pytest
 import sql
 from tests import planted_release as planted
 from tests.warehouse.planting import plant_reading
-from warehouse.errors import ReleaseExists, ReleaseRejected
+from warehouse.publish.errors import ReleaseExists, ReleaseRejected
 from warehouse.publish.release import latest_release, next_release_name, publish_release
 
 

@@ -11,7 +11,7 @@ import pytest
 import sql
 from tests import planted_release as planted
 from tests.conftest import NewWarehouse
-from warehouse.errors import (
+from warehouse.publish.errors import (
     NoRelease,
     NoReleaseFile,
     QueryFailed,

@@ -11,7 +11,7 @@ import pytest
 import sql
 from tests import planted_release as planted
 from warehouse.connection import open_warehouse
-from warehouse.errors import NoRelease, ReleaseUnwritable
+from warehouse.publish.errors import NoRelease, ReleaseUnwritable
 from warehouse.publish.file import FILE_NAME, is_release_file_current, write_release_file
 from warehouse.publish.query import run_query
 from warehouse.publish.reading import read_release

@@ -9,8 +9,8 @@ import pytest
 
 from tests import planted_release as planted
 from warehouse.connection import open_warehouse
-from warehouse.errors import HistoryLost, ReleaseDamaged
 from warehouse.publish.decisions import RETRACT, decide
+from warehouse.publish.errors import HistoryLost, ReleaseDamaged
 from warehouse.publish.file import write_release_file
 from warehouse.publish.release import publish_release
 from warehouse.publish.restore import require_history, restore_published

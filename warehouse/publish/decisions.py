@@ -9,7 +9,7 @@ import duckdb
 import pandas as pd
 
 import sql
-from warehouse.errors import DecisionRefused
+from warehouse.publish.errors import DecisionRefused
 from warehouse.publish.query import find_release
 
 COLUMNS = ("family", "decision", "reason")

@@ -15,10 +15,10 @@ import duckdb
 
 import sql
 from warehouse.connection import LAYERS, prepare
-from warehouse.errors import ReleaseUnwritable
 from warehouse.publish import RELEASE_FILE as FILE_NAME
 from warehouse.publish.additions import add_rows, copy_file
 from warehouse.publish.disk import put_in_place
+from warehouse.publish.errors import ReleaseUnwritable
 from warehouse.publish.parquet import has_parquet, sweep, write_parquet
 from warehouse.publish.query import find_release
 from warehouse.publish.restore import require_history

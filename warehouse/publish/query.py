@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 import duckdb
 
 import sql
-from warehouse.errors import (
+from warehouse.faults import is_damage
+from warehouse.frames import Rows, frame, plain_rows
+from warehouse.publish.errors import (
     NoRelease,
     NoReleaseFile,
     QueryFailed,
     QueryRefused,
     ReleaseFileDamaged,
 )
-from warehouse.faults import is_damage
-from warehouse.frames import Rows, frame, plain_rows
 
 if TYPE_CHECKING:  # a query from the command line needs no pandas
     import pandas as pd

@@ -14,8 +14,8 @@ import duckdb
 import pandas as pd
 
 import sql
-from warehouse.errors import ReleaseExists, ReleaseRejected
 from warehouse.publish.decisions import add_decisions
+from warehouse.publish.errors import ReleaseExists, ReleaseRejected
 from warehouse.publish.rows import insert_runs, insert_tables, require_names
 
 GATE = "gate"  # who decides on a release before anyone has seen it

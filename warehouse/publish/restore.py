@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 import sql
-from warehouse.errors import HistoryLost, ReleaseDamaged, ReleaseRejected
+from warehouse.publish.errors import HistoryLost, ReleaseDamaged, ReleaseRejected
 from warehouse.publish.manifest import damaged
 
 FILE_NAME = "lawbook.duckdb"  # the release file, see file.py

@@ -9,7 +9,7 @@ import duckdb
 import pandas as pd
 
 import sql
-from warehouse.errors import ReleaseRejected
+from warehouse.publish.errors import ReleaseRejected
 from warehouse.staging.tables import GIVEN
 
 

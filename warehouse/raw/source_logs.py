@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 import duckdb
 
@@ -236,9 +237,9 @@ class SourceLogs:
             file.name, self._source.name, "", None, file.format, self._settings_hash, stamp=known
         )
 
-    def _note(self, standing: Standing, **changes: object) -> Event:
+    def _note(self, standing: Standing, **changes: Any) -> Event:
         """Write an event at which nothing was read."""
-        event = replace(standing.event, **changes)  # type: ignore[arg-type]
+        event = replace(standing.event, **changes)
         self._writer.event(self._writer.begin(), event)
         self._standings[event.file] = replace(standing, event=event)
         return event

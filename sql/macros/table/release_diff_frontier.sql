@@ -52,34 +52,16 @@ placed as (
 
 read_off as (
     select
-        placed.family,
-        placed.law,
-        placed.flops,
-        exp(
-            (1 - placed.share) * ln(placed.below.params_opt)
-            + placed.share * ln(placed.above.params_opt)
-        ) as params_opt,
-        exp(
-            (1 - placed.share) * ln(placed.below.lo_params_opt)
-            + placed.share * ln(placed.above.lo_params_opt)
-        ) as lo_params_opt,
-        exp(
-            (1 - placed.share) * ln(placed.below.hi_params_opt)
-            + placed.share * ln(placed.above.hi_params_opt)
-        ) as hi_params_opt,
-        exp(
-            (1 - placed.share) * ln(placed.below.loss_nats)
-            + placed.share * ln(placed.above.loss_nats)
-        ) as loss_nats,
-        exp(
-            (1 - placed.share) * ln(placed.below.lo_loss_nats)
-            + placed.share * ln(placed.above.lo_loss_nats)
-        ) as lo_loss_nats,
-        exp(
-            (1 - placed.share) * ln(placed.below.hi_loss_nats)
-            + placed.share * ln(placed.above.hi_loss_nats)
-        ) as hi_loss_nats
-    from placed
+        one.family,
+        one.law,
+        one.flops,
+        log_between(one.below.params_opt, one.above.params_opt, one.share) as params_opt,
+        log_between(one.below.lo_params_opt, one.above.lo_params_opt, one.share) as lo_params_opt,
+        log_between(one.below.hi_params_opt, one.above.hi_params_opt, one.share) as hi_params_opt,
+        log_between(one.below.loss_nats, one.above.loss_nats, one.share) as loss_nats,
+        log_between(one.below.lo_loss_nats, one.above.lo_loss_nats, one.share) as lo_loss_nats,
+        log_between(one.below.hi_loss_nats, one.above.hi_loss_nats, one.share) as hi_loss_nats
+    from placed as one
 )
 
 select
