@@ -52,15 +52,16 @@ def crash(kills: int, seed: int = 0, runs: int = RUNS) -> Iterator[str]:
         twin = Path(name) / "twin"
         shutil.copytree(start, twin)
         begin = time.monotonic()
-        _finish(twin)
+        if (said := _finish(twin)) is not None:
+            raise RuntimeError(f"the undisturbed night ended with: {said}")
         length = time.monotonic() - begin
         for number in range(kills):
             lab = Path(name) / f"lab-{number}"
             shutil.copytree(start, lab)
             share = draw.random()
-            _kill(lab, share * length)
+            end = "killed" if _kill(lab, share * length) else "ended first"
             faults = [*_faults(lab, twin)]
-            yield f"kill {number} at {share:.1%} of a night: {'; '.join(faults) or 'whole'}"
+            yield f"night {number}, {end} at {share:.1%}: {'; '.join(faults) or 'whole'}"
             shutil.rmtree(lab)
 
 
@@ -83,13 +84,15 @@ def _nightly(lab: Path) -> subprocess.Popen[str]:
     )
 
 
-def _kill(lab: Path, after: float) -> None:
+def _kill(lab: Path, after: float) -> bool:
+    """Begin a night and kill it; False where it ended before."""
     night = _nightly(lab)
     try:
         night.wait(after)
     except subprocess.TimeoutExpired:
         os.killpg(night.pid, signal.SIGKILL)
     night.communicate()
+    return night.returncode == -signal.SIGKILL
 
 
 def _finish(lab: Path) -> str | None:

@@ -7,6 +7,7 @@ FlowError
 ├── NoSuchLaw       no law of that name was tried on the family
 ├── NotValidated    the runs were not judged since they were last worked out
 ├── RunEnded        a forecast was asked for a run that has ended
+├── NothingInForce  every release is held or retracted, and nothing is new
 ├── StaleFits       what is staged was not made from the present data, settings and code
 └── NoLaw           the family has no law that predictions could use
 """
@@ -74,6 +75,16 @@ class RunEnded(FlowError):
         super().__init__(
             f'run "{run}" of family "{family}" has ended, so nothing about it can be forecast. '
             "What the law says of its size: lawbook plan FAMILY --params N --tokens D"
+        )
+
+
+class NothingInForce(FlowError):
+    """Every release is held or retracted, and nothing is new since the last one."""
+
+    def __init__(self, release: str, status: str) -> None:
+        super().__init__(
+            f"release {release} is {status}, nothing is new since, and no other release is in "
+            f"force. Take it back with: lawbook release approve {release} --reason TEXT"
         )
 
 

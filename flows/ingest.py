@@ -72,7 +72,7 @@ def _source(source: SourceSettings, root: str) -> Source:
                 given[key] = f"{root.rstrip('/')}/{given[key]}"
     return Source(
         **given,
-        name=source.name or source.path,
+        name=source.title,
         base=base,
         fields={concept: _field(field) for concept, field in source.fields.items()},
     )

@@ -13,7 +13,7 @@ import pandas as pd
 from prefect import flow, task
 
 import warehouse
-from flows.errors import StaleFits
+from flows.errors import NothingInForce, StaleFits
 from flows.gate import Gate, reasons
 from flows.live import announce
 from flows.progress import say
@@ -87,8 +87,7 @@ def write_files(settings: Settings) -> str | None:
         if newest is None:
             return None
         folder, kept = settings.publish.path, settings.publish.draws_kept
-        if not warehouse.is_release_file_current(con, folder, kept):
-            warehouse.write_release_file(con, folder, newest["release"], kept)
+        warehouse.update_release_file(con, folder, kept)
         return str(newest["release"])
 
 
@@ -112,6 +111,8 @@ def _nothing_new(settings: Settings, newest: str | None) -> str:
     with warehouse.open_warehouse(settings.warehouse.path) as con:
         made = warehouse.newest_release(con)
         held = [] if made is None else warehouse.reasons_held(con, made["release"])
+    if made is not None and newest is None:
+        raise NothingInForce(made["release"], made["status"])
     if made is None or made["status"] != "held":
         return f"nothing new since release {newest}"
     why = held[0] + (f" ({len(held) - 1} more)" if len(held) > 1 else "") if held else "by hand"

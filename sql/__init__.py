@@ -1,6 +1,6 @@
 """All SQL of the project, found by name whether checked out or installed.
 
-The folders are data: migrations/ macros/ views/ queries/.  This file only reads them.
+The folders are data: migrations/ macros/ views/ queries/ questions/.  This file only reads them.
 """
 
 from importlib.resources import files

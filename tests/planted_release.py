@@ -14,7 +14,7 @@ AT = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
 
 
 def facts(release: str = "2026-11-22", **others: Any) -> dict[str, Any]:
-    """What publish() asks about a release."""
+    """What publish_release() asks about a release."""
     return {
         "release": release,
         "released_at": AT,

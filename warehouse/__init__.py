@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from warehouse.past import PastNight, past_night, past_warehouse
     from warehouse.publish import RELEASE_FILE
     from warehouse.publish.decisions import APPROVE, RETRACT, decide, reasons_held
-    from warehouse.publish.file import is_release_file_current, write_release_file
+    from warehouse.publish.file import update_release_file, write_release_file
     from warehouse.publish.off_track import runs_turned_off_track
     from warehouse.publish.parquet import compare_parquet, rewrite_parquet
     from warehouse.publish.query import compare_releases, query_rows, run_query
@@ -61,7 +61,7 @@ HOMES = {
     "past": ("PastNight", "past_night", "past_warehouse"),
     "publish": ("RELEASE_FILE",),
     "publish.decisions": ("APPROVE", "RETRACT", "decide", "reasons_held"),
-    "publish.file": ("is_release_file_current", "write_release_file"),
+    "publish.file": ("update_release_file", "write_release_file"),
     "publish.off_track": ("runs_turned_off_track",),
     "publish.parquet": ("compare_parquet", "rewrite_parquet"),
     "publish.query": ("compare_releases", "query_rows", "run_query"),
@@ -106,7 +106,6 @@ __all__ = [
     "gone_files",
     "held_laws",
     "ingest",
-    "is_release_file_current",
     "is_validated",
     "keep_only",
     "latest_release",
@@ -136,6 +135,7 @@ __all__ = [
     "stage",
     "staged",
     "staged_with",
+    "update_release_file",
     "validate",
     "verify_ledger",
     "verify_releases",

@@ -97,6 +97,9 @@ def _create(path: str) -> None:
             con.execute("checkpoint")  # closing does so too, and keeps quiet where it cannot
         if not file.exists():
             building.rename(file)
+    except FileNotFoundError:  # another first night took it for a leftover
+        if not file.exists():
+            _create(path)
     finally:
         _remove_all(file.parent, f"{building.name}*")
 

@@ -83,7 +83,8 @@ class WarehouseDamaged(WarehouseError):
     def __init__(self, path: str, reason: str) -> None:
         super().__init__(
             f"the warehouse {path} is damaged: {reason}. Nothing was mended or thrown away; "
-            "restore the file from a backup, or move it away and run: lawbook nightly"
+            "restore the file from a backup; or move it away, run lawbook release restore, and "
+            "then lawbook nightly"
         )
 
 

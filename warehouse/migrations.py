@@ -79,10 +79,9 @@ def forget_copies(path: str) -> None:
 
 
 def _copies(path: str) -> list[Path]:
-    file = Path(path)
-    return [
-        other for other in file.parent.iterdir() if other.name.startswith(f"{file.name}.before-")
-    ]
+    """Those of ours: anyone may keep a copy under a name of their own."""
+    copies = [Path(f"{path}.before-{name}") for name in _known()]
+    return [copy for copy in copies if copy.is_file()]
 
 
 def _known() -> list[str]:

@@ -1,6 +1,7 @@
 """lawbook release: what was published, what changed, and a person's word on it."""
 
 import getpass
+import os
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -110,7 +111,7 @@ def _decide(settings: "Settings", release: str, decision: str, reason: str, as_j
 
     now = datetime.now(UTC)
     with warehouse.open_warehouse(settings.warehouse.path) as con:
-        warehouse.decide(con, release, decision, reason, now, getpass.getuser())
+        warehouse.decide(con, release, decision, reason, now, _person())
         newest = warehouse.latest_release(con)
         _write(con, settings)
     latest = None if newest is None else newest["release"]
@@ -118,10 +119,17 @@ def _decide(settings: "Settings", release: str, decision: str, reason: str, as_j
     show(pd.DataFrame([row]), "", as_json)
 
 
+def _person() -> str:
+    """Who decides: the name of the user, or the number where there is none, as in a container."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return str(os.getuid())
+
+
 def _write(con: Any, settings: "Settings") -> None:
     """Bring the release file up to the warehouse."""
     import warehouse
 
     folder, kept = settings.publish.path, settings.publish.draws_kept
-    if not warehouse.is_release_file_current(con, folder, kept):
-        warehouse.write_release_file(con, folder, None, kept)
+    warehouse.update_release_file(con, folder, kept)

@@ -63,8 +63,7 @@ def _append(
 ) -> pd.DataFrame:
     """Add the rows, and bring what analysts read up to date with the ledger."""
     added = warehouse.append_forecasts(con, pd.DataFrame(rows), made_at)
-    newest = warehouse.latest_release(con)
-    folder, kept = settings.publish.path, settings.publish.draws_kept
-    if newest is not None and not warehouse.is_release_file_current(con, folder, kept):
-        warehouse.write_release_file(con, folder, newest["release"], kept)
+    if warehouse.latest_release(con) is not None:
+        folder, kept = settings.publish.path, settings.publish.draws_kept
+        warehouse.update_release_file(con, folder, kept)
     return added

@@ -5,6 +5,7 @@ working directory.  Logs are
 looked for below [data] root, so that one file serves any machine: LAWBOOK_DATA__ROOT=/logs.
 """
 
+import re
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -78,6 +79,11 @@ class FieldSettings(Section):
     scale: float = 1.0
 
 
+def without_password(address: str) -> str:
+    """The address without the user and the password that may stand before its host."""
+    return re.sub(r"(?<=://)[^/@]*@", "", address)
+
+
 class SourceSettings(Section):
     """Logs of one kind in one place."""
 
@@ -91,6 +97,11 @@ class SourceSettings(Section):
     manifest: str | None = None
     manifest_run: str | None = None
     fields: dict[str, str | FieldSettings] = {}
+
+    @property
+    def title(self) -> str:
+        """What the source is called in tables and messages."""
+        return self.name or without_password(self.path)
 
     @model_validator(mode="after")
     def _one_way_to_the_family(self) -> "SourceSettings":

@@ -1,5 +1,13 @@
--- One row per rule that something failed and per file that could not be read, the worst first.
+-- One row per rule that something failed and per file that could not be read or is gone, the worst
+-- first.
 with
+
+files as (
+    select
+        *,
+        starts_with(reason, 'gone since ') as is_gone
+    from publish.latest_file_problems
+),
 
 problems as (
     select
@@ -14,12 +22,15 @@ problems as (
     union all
 
     select
-        'warning' as severity,
+        case when bool_and(is_gone) then 'info' else 'warning' end as severity,
         file as name,
         count(*) as failed,
         arg_min(reason, coalesce(line, 0)) as example,
-        'Mend the log, or leave the file out of the source.' as note
-    from publish.latest_file_problems
+        case
+            when bool_and(is_gone) then 'Its runs keep counting; exclude_runs leaves them out.'
+            else 'Mend the log, or leave the file out of the source.'
+        end as note
+    from files
     group by file
 )
 

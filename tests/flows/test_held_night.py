@@ -8,6 +8,7 @@ from typer.testing import CliRunner
 
 import warehouse
 from flows.cli import app
+from flows.errors import NothingInForce
 from flows.nightly import nightly
 from tests.flows import planted
 from tests.flows.conftest import Lab
@@ -50,6 +51,10 @@ def test_a_corrupt_night_is_held_until_a_person_approves_it(
     assert "coefficients that moved" in lawbook(empty_lab, "diff", FIRST, SECOND)
     lawbook(empty_lab, "retract", SECOND, "--reason", "it was not")
     assert newest(empty_lab) == FIRST
+    lawbook(empty_lab, "retract", FIRST, "--reason", "nor was it")
+    with pytest.raises(NothingInForce, match=f"lawbook release approve {SECOND}"):
+        night(empty_lab, 1.3, 4)
+    lawbook(empty_lab, "approve", FIRST, "--reason", "it was")
     lost(empty_lab)
 
 

@@ -9,8 +9,8 @@ import pytest
 import laws
 from flows.errors import SettingsError
 from flows.settings.file import load
-from flows.settings.identity import settings_hash, settings_text
-from flows.settings.model import LAWS
+from flows.settings.identity import kept_settings, settings_hash, settings_text
+from flows.settings.model import LAWS, Settings, SourceSettings
 from flows.tables.fitted_lines import NAME as ISOFLOP
 
 
@@ -140,3 +140,10 @@ def test_what_a_release_keeps_of_its_settings_is_what_their_hash_is_of_and_holds
     assert hashlib.sha256(text.encode()).hexdigest() == settings_hash(settings)
     assert json.loads(text)["fit"]["draws"] == settings.fit.draws
     assert not any(part in text for part in ("secret", "jsonl", "published", str(folder)))
+
+
+def test_what_a_release_keeps_of_the_settings_holds_no_password() -> None:
+    source = SourceSettings(path="https://me:secret@host/a.csv", manifest="s3://me:secret@host/m")
+    kept = kept_settings(Settings(sources=[source]))
+    assert "secret" not in kept
+    assert '"https://host/a.csv"' in kept

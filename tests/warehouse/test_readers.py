@@ -52,7 +52,8 @@ def test_every_answer_while_nights_are_published_is_of_one_whole_release(tmp_pat
         stop.touch()
         answers = [reader.communicate() for reader in readers]
     assert [said for _, said in answers] == [""] * READERS
-    for line in "".join(text for text, _ in answers).splitlines():
-        latest, release, *numbers = line.split()
+    lines = [line.split() for text, _ in answers for line in text.splitlines()]
+    assert len({latest for latest, *_ in lines}) > 1  # they read on while nights were published
+    for latest, release, *numbers in lines:
         assert latest == release
         assert {float(number) for number in numbers} == {float(latest.removeprefix("r"))}

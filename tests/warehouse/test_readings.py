@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from warehouse.errors import SourceError
 from warehouse.raw import reader
 from warehouse.raw.ingest import ingest
 from warehouse.sources import snapshot
@@ -354,3 +355,30 @@ def test_a_file_that_is_rewritten_while_it_is_read_is_read_again_the_next_night(
     monkeypatch.setattr(reader, "read", good)
     lab.night()
     assert lab.losses("a") == [9.0]
+
+
+def test_a_log_that_is_renamed_to_its_true_format_is_read_by_it(lab):
+    lab.write("a.csv", lines(2.0, 1.5))
+    lab.night()
+    (lab.folder / "runs" / "a.csv").rename(lab.folder / "runs" / "a.jsonl")
+    lab.night()
+    assert lab.losses() == [2.0, 1.5]
+
+
+def test_a_header_without_an_end_that_is_replaced_names_no_later_line(lab):
+    header = json.dumps({"run": "b", "config": {"seed": 1}})
+    lab.write("a.jsonl", lines(3.0) + header)
+    lab.night()
+    lab.write("a.jsonl", lines(3.0, 2.0, 1.0), LONG_AGO + 60)
+    lab.night()
+    assert lab.losses("a") == [3.0, 2.0, 1.0]
+    assert lab.losses("b") == []
+
+
+def test_a_damaged_manifest_is_told_in_a_sentence(lab):
+    lab.write("a.jsonl", lines(2.0))
+    packed = bytearray(gzip.compress(b"run,params\n" + b"a,1000000\n" * 500))
+    packed[30] ^= 0xFF
+    (lab.folder / "m.csv.gz").write_bytes(bytes(packed))
+    with pytest.raises(SourceError, match="cannot read the manifest"):
+        lab.night(manifest="m.csv.gz")

@@ -77,6 +77,17 @@ def test_a_reader_keeps_the_old_file_while_the_new_one_takes_its_name(con, publi
     assert run_query(published / FILE_NAME, releases)["release"].to_list() == [DAY, "next"]
 
 
+def test_a_file_damaged_in_the_middle_is_built_anew(con, published):
+    publish_next(con)
+    file, block = published / FILE_NAME, 2**18
+    whole = file.read_bytes()
+    middle = 3 * 4096 + block * (len(whole) // block // 2)
+    file.write_bytes(whole[:middle] + b"x" * block + whole[middle + block :])
+    write_release_file(con, published, "next")
+    found = run_query(file, "select release from publish.releases order by release")
+    assert found["release"].to_list() == [DAY, "next"]
+
+
 def test_the_same_release_published_twice_has_the_same_parquet_to_the_byte(tmp_path):
     folders = [tmp_path / "one", tmp_path / "two"]
     for folder, order in zip(folders, (1, -1), strict=True):

@@ -12,11 +12,14 @@ from warehouse.connection import open_warehouse
 from warehouse.publish.decisions import RETRACT, decide
 from warehouse.publish.errors import HistoryLost, ReleaseDamaged
 from warehouse.publish.file import write_release_file
+from warehouse.publish.manifest import write_manifest
+from warehouse.publish.parquet import compare_parquet, write_parquet
 from warehouse.publish.release import publish_release
 from warehouse.publish.restore import require_history, restore_published
 from warehouse.publish.verify import verify_releases
 
 NAMES = ("first", "second", "third")
+ROW_GROUP = 122_880  # rows of a table that DuckDB hands to one thread
 SHA256SUM, CHECK = shutil.which("sha256sum"), ("--strict", "-c", "SHA256SUMS")
 
 
@@ -126,9 +129,47 @@ def test_damaged_parquet_is_not_restored(fresh, published):
     assert fresh.execute("from publish.releases").fetchall() == []
 
 
-@pytest.mark.parametrize("threads", [1, 8])
-def test_parquet_is_the_same_with_any_number_of_threads(con, published, tmp_path_factory, threads):
-    elsewhere = tmp_path_factory.mktemp("elsewhere")
-    con.execute(f"set threads = {threads}")
-    write_release_file(con, elsewhere)
-    assert bytes_of(elsewhere / "releases" / "third") == bytes_of(published / "releases" / "third")
+def test_parquet_is_the_same_with_any_number_of_threads(con, tmp_path):
+    planted.add_run(con, "a")
+    many = planted.drawn(planted.LAW, draws=ROW_GROUP + 1)  # what two threads share
+    publish_release(con, planted.facts("wide"), planted.tables(draws=many))
+    for threads in (1, 8):
+        con.execute(f"set threads = {threads}")
+        write_parquet(con, tmp_path / str(threads), "wide")
+    one, eight = (bytes_of(tmp_path / str(threads) / "releases" / "wide") for threads in (1, 8))
+    assert one == eight
+
+
+def test_what_the_warehouse_knew_already_is_not_restored_twice(con, published, tmp_path):
+    decide(con, "second", RETRACT, "wrong", planted.AT + timedelta(days=9), "someone")
+    facts = planted.facts("fourth", released_at=planted.AT + timedelta(days=10))
+    copy = tmp_path / "backup.duckdb"
+    con.execute(f"attach '{copy}' as backup")
+    con.execute(f"copy from database {current(con)} to backup")
+    con.execute("detach backup")
+    publish_release(con, facts, planted.tables())
+    write_release_file(con, published)
+    with open_warehouse(copy) as restored:
+        assert restore_published(restored, published) == ["fourth"]
+        assert stored(restored) == stored(con)
+
+
+def current(con):
+    ((name,),) = con.execute("select current_database()").fetchall()
+    return f'"{name}"'
+
+
+def test_parquet_that_is_cut_off_is_told_before_anything_is_restored(published, fresh):
+    file = published / "releases" / "second" / "releases.parquet"
+    file.write_bytes(file.read_bytes()[:100])
+    with pytest.raises(ReleaseDamaged, match="releases"):
+        restore_published(fresh, published)
+
+
+def test_two_folders_of_a_release_differ_in_the_relations_that_differ(published, tmp_path):
+    other = tmp_path / "other" / "releases"
+    shutil.copytree(published / "releases", other)
+    assert compare_parquet(published, tmp_path / "other", "first") == []
+    (other / "first" / "fits.parquet").write_bytes(b"other")
+    write_manifest(other / "first")
+    assert compare_parquet(published, tmp_path / "other", "first") == ["fits"]

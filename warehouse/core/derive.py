@@ -110,11 +110,11 @@ class _Rebuild:
         self._con.execute(sql.query("core/known"), {"as_of": self._as_of})
         self._execute("core/changed_readings")
         is_whole = self._as_of is not None or self._last_inputs() != inputs_hash
-        if not is_whole and not self._has_changed_readings():
-            return set()
-        self._execute(*FIRST)
-        self._refuse_conflicts()
-        changed = self._derive_runs(self._families(families), fields_table, is_whole)
+        changed = set[str]()
+        if is_whole or self._has_changed_readings():
+            self._execute(*FIRST)
+            self._refuse_conflicts()
+            changed = self._derive_runs(self._families(families), fields_table, is_whole)
         told = {"inputs_hash": inputs_hash, "as_of": self._as_of}
         self._execute("core/remember")
         self._con.execute(sql.query("core/insert_derivation"), told)

@@ -15,6 +15,7 @@ import duckdb
 
 import sql
 from warehouse.connection import LAYERS, prepare
+from warehouse.faults import is_damage
 from warehouse.publish import RELEASE_FILE as FILE_NAME
 from warehouse.publish.additions import add_rows, copy_file
 from warehouse.publish.disk import put_in_place
@@ -74,6 +75,14 @@ def is_release_file_current(
         return False
 
 
+def update_release_file(
+    con: duckdb.DuckDBPyConnection, folder: str | Path, draws_kept: int = DRAWS_KEPT
+) -> None:
+    """Write the file where it is not what the warehouse has to say; raises what writing does."""
+    if not is_release_file_current(con, folder, draws_kept):
+        write_release_file(con, folder, draws_kept=draws_kept)
+
+
 def _build(con: duckdb.DuckDBPyConnection, folder: Path, draws_kept: int) -> Path:
     """The new file under a name of its own; what a crashed run left there is thrown away."""
     _clean(folder)
@@ -95,10 +104,10 @@ def _extend(con: duckdb.DuckDBPyConnection, folder: Path, building: Path, draws_
         return copy_file(folder / FILE_NAME, building, _scripts()) and add_rows(
             con, building, draws_kept
         )
-    except duckdb.IOException:
-        raise
-    except duckdb.Error:  # it opened, and is damaged further in
-        return False
+    except duckdb.Error as error:
+        if isinstance(error, duckdb.IOException) and not is_damage(str(error)):
+            raise
+        return False  # it opened, and is damaged further in
 
 
 def _make_empty(building: Path) -> None:

@@ -13,7 +13,7 @@ NAME = "SHA256SUMS"
 def write_manifest(folder: Path) -> None:
     """Write the manifest of every file of a folder, in the order of their names."""
     lines = []
-    for file in sorted(folder.iterdir()):
+    for file in sorted(_files(folder)):
         lines += [f"# {file.stat().st_size} bytes:", f"{_digest(file)}  {file.name}"]
     (folder / NAME).write_text("\n".join([*lines, ""]), encoding="utf-8")
 
@@ -44,6 +44,14 @@ def damaged(folder: Path) -> list[str]:
     found = {file.name: _digest(file) for file in _files(folder)}
     sums = {name: digest for name, (_, digest) in stated.items()}
     return sorted(name for name in found.keys() | sums.keys() if found.get(name) != sums.get(name))
+
+
+def differing(folder: Path, other: Path) -> list[str]:
+    """The files of which two manifests say other bytes, or that one of them lacks."""
+    ours, theirs = _stated(folder) or {}, _stated(other) or {}
+    return sorted(
+        name for name in ours.keys() | theirs.keys() if ours.get(name) != theirs.get(name)
+    )
 
 
 def _stated(folder: Path) -> dict[str, tuple[int, str]] | None:

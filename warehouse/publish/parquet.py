@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 
 import sql
 from warehouse.publish.disk import put_in_place
-from warehouse.publish.manifest import is_complete, manifest_text, write_manifest
+from warehouse.publish.manifest import differing, is_complete, manifest_text, write_manifest
 
 UNWRITTEN = ("law_draws",)  # the same as draws, in another form
 # Relations whose rows of a release may come after it: a folder has those since the one before.
@@ -54,9 +54,8 @@ def rewrite_parquet(con: duckdb.DuckDBPyConnection, folder: Path, release: str) 
 
 def compare_parquet(folder: Path, other: Path, release: str) -> list[str]:
     """The relations of which two folders of releases hold other bytes, by their manifests."""
-    lines = [manifest_text(parquet_folder(one, release)) or "" for one in (folder, other)]
-    differ = set(lines[0].splitlines()) ^ set(lines[1].splitlines())
-    return sorted({line.split()[-1].removesuffix(".parquet") for line in differ})
+    files = differing(parquet_folder(folder, release), parquet_folder(other, release))
+    return [file.removesuffix(".parquet") for file in files]
 
 
 def has_parquet(folder: Path, release: str) -> bool:

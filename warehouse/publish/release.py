@@ -1,6 +1,6 @@
 """Publish a release: every row of it in one transaction, and never again.
 
-Reads    core.runs, quality.results, quality.quarantine, raw.files, raw.broken_lines
+Reads    core.runs, quality.results, quality.quarantine, core.files, core.broken_lines
 Writes   every table of the schema publish but publish.forecasts (warehouse/ledger)
 """
 

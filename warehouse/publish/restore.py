@@ -11,12 +11,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 import sql
+from warehouse.publish import RELEASE_FILE
+from warehouse.publish.additions import LATER
 from warehouse.publish.errors import HistoryLost, ReleaseDamaged, ReleaseRejected
 from warehouse.publish.manifest import damaged
 
-FILE_NAME = "lawbook.duckdb"  # the release file, see file.py
 RELEASES = "releases.parquet"
-LATER = {"decisions": "number", "forecasts": "forecast_id"}  # tables that grow later, by their key
 # Which query takes a relation that is stored in another form.
 OTHERWISE = {"draws": "publish/insert_draws", "releases": "publish/insert_restored_release"}
 
@@ -35,19 +35,18 @@ def restore_published(con: duckdb.DuckDBPyConnection, folder: str | Path) -> lis
     ReleaseRejected where the warehouse has another release in its place.
     """
     folder = Path(folder)
-    lost = sorted(_unknown(con, folder), key=_number)
+    lost = _unknown(con, folder)
     for path in lost:
         if files := damaged(path):
             raise ReleaseDamaged(path.name, str(path), files)
-    later = _later_rows(folder / FILE_NAME)
+    lost.sort(key=_number)
+    later = _later_rows(folder / RELEASE_FILE)
     con.begin()
     try:
         for path in lost:
             _insert(con, path)
         for table, rows in later.items():
-            known = f"select {LATER[table]} from publish.{table}"
-            rest = f"from release_rows where {LATER[table]} not in ({known})"
-            _take(con, rows, f"insert into publish.{table} by name {rest}")
+            _take(con, rows, _insertion(table))
         con.execute(sql.query("ledger/restore"))
     except BaseException:
         con.rollback()
@@ -88,11 +87,18 @@ def _insert(con: duckdb.DuckDBPyConnection, path: Path) -> None:
         if file.stem in OTHERWISE:
             _take(con, pq.read_table(file), sql.query(OTHERWISE[file.stem]))
         elif file.stem in stored:
-            query = f"insert into publish.{file.stem} by name from release_rows"
-            _take(con, pq.read_table(file), query)
+            _take(con, pq.read_table(file), _insertion(file.stem))
     taken = con.execute(sql.query("publish/places_taken_twice")).fetchall()
     if taken:
         raise ReleaseRejected(path.name, f"the warehouse has another release number {taken[0][0]}")
+
+
+def _insertion(table: str) -> str:
+    """Of a table whose rows come later the warehouse may have some: only the others."""
+    insertion = f"insert into publish.{table} by name from release_rows"
+    if table not in LATER:
+        return insertion
+    return f"{insertion} where {LATER[table]} not in (select {LATER[table]} from publish.{table})"
 
 
 def _take(con: duckdb.DuckDBPyConnection, rows: pa.Table, query: str) -> None:

@@ -77,8 +77,8 @@ class Event:
 class Standing:
     """Where a file stands: its last event, and what reading on from there needs.
 
-    is_whole is true when its content was read to the end; body_* are the counts behind the last
-    whole record, which those of the event are not where a last line has no end.
+    is_whole is true when its content was read to the end; body_* are the counts, and the
+    run of a header, behind the last whole record; an event has others where a line has no end.
     """
 
     event: Event
@@ -86,6 +86,7 @@ class Standing:
     body_lines: int
     body_broken_lines: int
     body_points: int
+    body_header_run: str | None
 
     @property
     def counts(self) -> bool:
@@ -103,7 +104,7 @@ class Standing:
         """A reading that goes on where this one stopped."""
         return Reading(
             run,
-            header_run=self.event.header_run,
+            header_run=self.body_header_run,
             offset=self.event.offset_bytes or 0,
             lines=self.body_lines,
             points=self.body_points,

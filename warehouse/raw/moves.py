@@ -38,9 +38,11 @@ class Moves:
         alike = self._by_head and self._by_head.get(snapshot.head_hash())
         if not alike:
             return None
-        found = [one.event for one in alike if one.event.format == snapshot.file.format]
-        prints = snapshot.prints({event.offset_bytes or 0 for event in found})
-        matching = [one for one in alike if _begins_with(prints, one.event)]
+        same = [one for one in alike if one.event.format == snapshot.file.format]
+        if not same:
+            return None
+        prints = snapshot.prints({one.event.offset_bytes or 0 for one in same})
+        matching = [one for one in same if _begins_with(prints, one.event)]
         if not matching:
             return None
         chosen = max(matching, key=lambda one: (one.event.size, one.event.file))

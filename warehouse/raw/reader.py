@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 
-from warehouse.errors import FileUnreadable
 from warehouse.raw.events import Event
 from warehouse.raw.writer import Writer
 from warehouse.sources.read import UNREADABLE, read
@@ -54,7 +53,7 @@ class Reader:
                 last = replace(told.counting(tail), kind="tail")
                 events.append((numbers[1], body.lines + 1, last))
             is_settled = body.offset == prints.line_end > 0 and snapshot.is_still_so(prints)
-        except (*UNREADABLE, FileUnreadable):
+        except UNREADABLE:
             is_settled = False
         if not is_settled:  # read in one piece, which says what is wrong with the file
             for number in numbers:

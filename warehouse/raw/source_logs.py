@@ -154,7 +154,7 @@ class SourceLogs:
             event = self._reader.read(snapshot, prints, begun, told)
         except Interrupted as broken:
             return self._failed(told, before, broken.cause, broken)
-        self._standings[event.file] = Standing(event, True, 0, 0, 0)
+        self._standings[event.file] = Standing(event, True, 0, 0, 0, None)
         return FileRow(event, is_new=True)
 
     def _move(self, snapshot: Snapshot, moved: Standing, told: Event) -> FileRow:
@@ -208,7 +208,7 @@ class SourceLogs:
             self._writer.discard(number)
             return FileRow(before.event, is_new=False)
         self._writer.event(number, told, first_line=1)
-        self._standings[told.file] = Standing(told, False, 0, 0, 0)
+        self._standings[told.file] = Standing(told, False, 0, 0, 0, None)
         return FileRow(told, is_new=True)
 
     def _known_texts(self, logs: list[LogFile]) -> dict[int, Texts]:

@@ -72,8 +72,8 @@ class Writer:
         for name, waiting in self._waiting.items():
             self._waiting[name] = [(of, table) for of, table in waiting if of != reading]
         if reading in self._flushed:
-            self._con.execute("delete from raw.points where reading = ?", [reading])
-            self._con.execute("delete from raw.series where reading = ?", [reading])
+            for name in (*CHILDREN, "series"):
+                self._con.execute(f"delete from raw.{name} where reading = ?", [reading])
 
     def event(self, reading: int, event: Event, first_line: int | None = None) -> None:
         """Take what became of a file; first_line is where the rows of the reading begin."""
@@ -104,7 +104,7 @@ class Writer:
         queries = [f"raw/insert_{name}", *(["raw/insert_series"] if name == "points" else [])]
         for query in queries:
             self._insert(table, query, {})
-        self._flushed |= {of for of, _ in waiting} if name == "points" else set()
+        self._flushed |= {of for of, _ in waiting}
 
     def _insert(self, table: pa.Table, query: str, parameters: dict[str, object]) -> None:
         self._con.register("new_rows", table)

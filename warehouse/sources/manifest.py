@@ -10,13 +10,13 @@ from warehouse.sources import csv, files, jsonl, names, parquet
 from warehouse.sources.columns import Columns
 from warehouse.sources.files import LogFile
 from warehouse.sources.lines import lines
+from warehouse.sources.read import UNREADABLE
 from warehouse.sources.reading import Reading
 from warehouse.sources.roles import first
 from warehouse.sources.source import Source
 
 RUN_NAMES = ("run", "run_id", "run_name", "name")
 SCHEMA = pa.schema([("run_id", pa.string()), ("key", pa.string()), ("value", pa.string())])
-UNREADABLE = (OSError, EOFError, ValueError, FileUnreadable)
 
 
 def read(source: Source, file: LogFile) -> pa.Table:

@@ -12,7 +12,8 @@ bodies as (
         version,
         arg_max(lines, reading) as body_lines,
         arg_max(broken_lines, reading) as body_broken_lines,
-        arg_max(points, reading) as body_points
+        arg_max(points, reading) as body_points,
+        arg_max_null(header_run, reading) as body_header_run
     from logs
     where first_line is not null and kind <> 'tail'
     group by version
@@ -23,7 +24,8 @@ select
     coalesce(begun.kind <> 'unreadable', false) as is_whole,
     coalesce(bodies.body_lines, 0) as body_lines,
     coalesce(bodies.body_broken_lines, 0) as body_broken_lines,
-    coalesce(bodies.body_points, 0) as body_points
+    coalesce(bodies.body_points, 0) as body_points,
+    bodies.body_header_run
 from logs
 left join raw.readings as begun on logs.version = begun.reading
 left join bodies on logs.version = bodies.version
