@@ -130,7 +130,7 @@ def test_a_hostile_line_is_rejected_alone(log, read, rows, line, reason):
 
 
 def test_a_line_too_long_to_be_one_is_skipped_without_being_held(log, read, rows, monkeypatch):
-    monkeypatch.setattr("warehouse.sources.lines.LONGEST_LINE", 1000)
+    monkeypatch.setattr("warehouse.sources.records.lines.LONGEST_LINE", 1000)
     log("a.jsonl", {"step": 1, "loss": 1.0}, {"note": "x" * 10_000}, {"step": 2, "loss": 2.0})
     read()
     assert rows("select line, length(excerpt) from raw.known_broken_lines") == [(2, 80)]
@@ -188,10 +188,10 @@ def test_a_source_of_which_no_file_can_be_read_is_an_error_naming_the_first(log,
         read()
 
 
-def test_an_empty_file_is_a_run_that_has_not_logged_yet(log, read, rows):
+def test_an_empty_file_is_named(log, read, rows):
     log("a.jsonl")
     log("b.jsonl", json.dumps({"step": 1, "loss": 2.0}))
-    assert list(read()["problem"].isna()) == [True, True]
+    assert list(read()["problem"].fillna("")) == ["it is empty", ""]
     assert rows("select run_id from raw.known_points") == [("b",)]
 
 
@@ -213,7 +213,7 @@ def test_a_line_that_lacks_the_run_that_the_settings_ask_for_is_broken(log, read
 
 
 def test_a_file_of_many_chunks_is_read_whole(log, read, rows, monkeypatch):
-    monkeypatch.setattr("warehouse.sources.points.ENOUGH", 7)
+    monkeypatch.setattr("warehouse.sources.records.points.ENOUGH", 7)
     log("a.jsonl", *({"step": i, "loss": 1 / i, "lr": 0.1} for i in range(1, 101)))
     read()
     assert rows("select count(*), count(distinct step), sum(line) from raw.known_points") == [

@@ -6,6 +6,8 @@ import fsspec
 import pytest
 
 from warehouse.errors import NoLogs, SourceError
+from warehouse.sources import source
+from warehouse.sources.formats import FORMATS
 from warehouse.sources.source import Source
 
 LINE = {"step": 1, "loss": 2.0}
@@ -112,16 +114,44 @@ def test_urls_are_read_through_their_file_system(read, rows, tmp_path):
     assert rows("select value from raw.known_points where run_id = 'c'") == [(4.0,)]
 
 
+def test_what_is_no_log_is_counted_by_its_kind_and_named(log, read, rows):
+    log("a.jsonl", LINE)
+    log("step-1.pt", "x")
+    log("deep/step-2.pt", "x")
+    log("notes.txt", "tuned by hand")
+    files = read("runs").set_index("file")["problem"]
+    assert files["runs/notes.txt"] == "no reader knows it; it begins with: tuned by hand"
+    kinds = rows("select file, problem from raw.files where kind = 'passed'")
+    assert kinds == [("runs/**/*.pt", "no log by its kind: 2 files, such as runs/deep/step-2.pt")]
+    read("runs")
+    assert rows("select count(*) from raw.readings where kind = 'passed'") == [(1,)]
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        ("version https://git-lfs.github.com/spec/v1\noid sha256:4d\n", "a Git LFS pointer"),
+        ("<!DOCTYPE html><html><body>Sign in</body></html>", "an HTML page"),
+        ("", "it is empty"),
+    ],
+)
+def test_what_stands_for_a_file_that_was_not_fetched_is_named(
+    tmp_path, log, read, content, problem
+):
+    log("a.jsonl", LINE)
+    (tmp_path / "runs" / "b.csv").write_text(content)
+    problems = read("runs").set_index("file")["problem"]
+    assert problems["runs/b.csv"].startswith(problem)
+
+
 def test_no_file_is_an_error_that_says_where_it_looked(read, tmp_path):
     with pytest.raises(NoLogs, match=r'"runs/\*.jsonl", looked for from .*'):
         read("runs/*.jsonl")
 
 
-def test_an_unknown_suffix_needs_the_format(log, read, rows):
+def test_the_content_tells_the_format_whatever_the_suffix(log, read, rows):
     log("train.log", LINE)
-    with pytest.raises(SourceError, match=r"cannot tell the format of .*train\.log\. Set format"):
-        read("runs/train.log")
-    read("runs/train.log", format="jsonl")
+    read("runs/train.log")
     assert rows("select value from raw.known_points") == [(2.0,)]
 
 
@@ -138,7 +168,7 @@ def test_a_file_without_permission_is_a_problem_of_that_file(log, read, rows):
 @pytest.mark.parametrize(
     ("settings", "message"),
     [
-        ({"format": "xlsx"}, 'format "xlsx" is none of jsonl, csv, parquet'),
+        ({"format": "xlsx"}, 'format "xlsx" is none of parquet, jsonl, csv'),
         ({"layout": "tall"}, 'layout "tall" is none of wide, long'),
         ({"family": "a", "family_from": "config.b"}, "set family or family_from, not both"),
         ({"family_from": "(a"}, r"no regular expression"),
@@ -153,3 +183,7 @@ def test_settings_that_no_log_could_be_read_by_are_refused(tmp_path, settings, m
 def test_an_unknown_protocol_is_an_error_of_the_source(read):
     with pytest.raises(SourceError, match="cannot open nonsense://x"):
         read("nonsense://x")
+
+
+def test_every_format_of_the_settings_has_a_reader():
+    assert tuple(FORMATS) == source.FORMATS

@@ -15,7 +15,7 @@ from warehouse.raw.events import standings
 from warehouse.raw.manifests import join_manifest
 from warehouse.raw.source_logs import FileRow, SourceLogs
 from warehouse.sources import files
-from warehouse.sources.files import LogFile
+from warehouse.sources.files import LogFile, Others
 from warehouse.sources.source import Source
 
 OnFile = Callable[[str, int, int], None]
@@ -34,14 +34,14 @@ def ingest(
     Returns one row per file, as COLUMNS; problem is why a file could not be read, else null.
     Raises NoLogs or SourceError; the sources before that one are in raw.* by then.
     """
-    found = [(source, files.find(source)) for source in sources]
+    found = [(source, *files.find(source)) for source in sources]
     _refuse_twice(found)
-    progress = _Progress(sum(len(logs) for _, logs in found), on_file)
+    progress = _Progress(sum(len(logs) for _, logs, _ in found), on_file)
     known, rows = standings(con), list[FileRow]()
-    for source, logs in found:
+    for source, logs, others in found:
         con.begin()
         try:
-            told = SourceLogs(con, source, ingested_at, known).run(logs, progress.begin)
+            told = SourceLogs(con, source, ingested_at, known).run(logs, others, progress.begin)
             _refuse_unreadable(source, told)
             join_manifest(con, source, ingested_at)
             rows += told
@@ -58,9 +58,9 @@ def gone_files(con: duckdb.DuckDBPyConnection) -> list[str]:
     return [file for (file,) in found.fetchall()]
 
 
-def _refuse_twice(found: list[tuple[Source, list[LogFile]]]) -> None:
+def _refuse_twice(found: list[tuple[Source, list[LogFile], list[Others]]]) -> None:
     owners: dict[str, str] = {}
-    for source, logs in found:
+    for source, logs, _ in found:
         for file in logs:
             owner = owners.setdefault(file.name, source.name)
             if owner != source.name:

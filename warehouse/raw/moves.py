@@ -7,7 +7,8 @@ import duckdb
 
 import sql
 from warehouse.raw.events import Event, Standing
-from warehouse.sources import files
+from warehouse.sources.files import LogFile
+from warehouse.sources.run_names import run_of
 from warehouse.sources.snapshot import Prints, Snapshot
 from warehouse.sources.source import Source
 
@@ -49,10 +50,10 @@ class Moves:
         alike.remove(chosen)
         return chosen
 
-    def keeps_its_runs(self, moved: Standing, to: files.LogFile) -> bool:
+    def keeps_its_runs(self, moved: Standing, to: LogFile) -> bool:
         """Whether reading the file under its new name would give the same runs."""
         template = self._source.run_template
-        before = files.named(self._source, moved.event.file, to.format).run(template)
+        before = run_of(moved.event.file, template)
         if before == to.run(template):
             return True
         named = self._run_names().get(moved.event.version or 0, set())

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from warehouse.raw.events import Event
 from warehouse.raw.writer import Writer
-from warehouse.sources.read import UNREADABLE, read
+from warehouse.sources.read import UNREADABLE, can_grow, read
 from warehouse.sources.reading import Reading
 from warehouse.sources.roles import Roles
 from warehouse.sources.snapshot import Prints, Snapshot
@@ -31,7 +31,7 @@ class Reader:
         Returns the last event of those that it wrote.  Raises Interrupted where the file cannot be
         read to its end: then no event is written, and the rows wait for a decision.
         """
-        if snapshot.file.can_grow:
+        if can_grow(snapshot):
             event = self._read_growing(snapshot, prints, begun, told)
             if event is not None:
                 return event

@@ -15,8 +15,8 @@ from warehouse.raw.reader import Interrupted, Reader
 from warehouse.raw.writer import Writer
 from warehouse.sources import files
 from warehouse.sources.fields import roles
-from warehouse.sources.files import LogFile
-from warehouse.sources.read import UNREADABLE, reason
+from warehouse.sources.files import LogFile, Others
+from warehouse.sources.read import UNREADABLE, look, reason
 from warehouse.sources.reading import Reading
 from warehouse.sources.settings_hash import settings_hash
 from warehouse.sources.snapshot import Prints, Snapshot, stamp
@@ -56,9 +56,12 @@ class SourceLogs:
         self._reader = Reader(self._writer, found)
         self._texts: dict[int, Texts] = {}
 
-    def run(self, logs: list[LogFile], begin: Callable[[str], None]) -> list[FileRow]:
-        """Look at every log, and read what is new of it."""
+    def run(
+        self, logs: list[LogFile], others: list[Others], begin: Callable[[str], None]
+    ) -> list[FileRow]:
+        """Look at every log, and read what is new of it; others are counted."""
         self._take_leave(logs)
+        self._pass_over(others)
         mine = [one for one in self._standings.values() if one.event.source == self._source.name]
         gone = [one for one in mine if one.event.kind == "gone" and one.counts]
         self._moves = Moves(self._con, self._source, self._settings_hash, gone)
@@ -82,13 +85,27 @@ class SourceLogs:
             elif event.kind != "gone":
                 self._note(standing, kind="gone", stamp=None)
 
+    def _pass_over(self, others: list[Others]) -> None:
+        """Note what lies beside the logs, where that is other than before."""
+        told = {one.name: one for one in others}
+        for name, standing in list(self._standings.items()):
+            event = standing.event
+            if event.kind == "passed" and event.source == self._source.name and name not in told:
+                self._note(standing, kind="dropped", problem=None)
+        for name, one in told.items():
+            before = self._standings.get(name)
+            if before is None or before.event.problem != one.problem:
+                told_event = Event(name, self._source.name, "passed", None, "", None)
+                event = replace(told_event, problem=one.problem)
+                self._note(Standing(event, False, 0, 0, 0, None))
+
     def _look(self, file: LogFile) -> FileRow:
         before = self._before(file)
         try:
             known = stamp(file, self._at)
             if before is not None and known is not None and self._is_as_before(before, known):
                 return FileRow(before.event, is_new=False)
-            return self._open(Snapshot(file), before, known)
+            return self._open(look(Snapshot(file), self._source.format), before, known)
         except UNREADABLE as error:  # before may be other than above: a move that was noted
             return self._failed(self._told(file, known=None), self._before(file), error)
 

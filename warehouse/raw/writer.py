@@ -12,8 +12,8 @@ import pyarrow as pa
 import sql
 from warehouse.raw import events
 from warehouse.raw.events import Event
-from warehouse.sources.points import ENOUGH
 from warehouse.sources.reading import Reading
+from warehouse.sources.records.points import ENOUGH
 
 CONFIGS = pa.schema(
     {

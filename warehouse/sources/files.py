@@ -1,33 +1,28 @@
 """The files that a source names: a file, a folder, a glob, or either of them behind a URL."""
 
 import os
+from collections import defaultdict
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import IO
 
 import fsspec
-from fsspec.core import get_compression, url_to_fs
+from fsspec.core import url_to_fs
 from fsspec.implementations.local import LocalFileSystem
 
 from warehouse.errors import NoLogs, SourceError
 from warehouse.sources import walk
-from warehouse.sources.names import clean
+from warehouse.sources.run_names import run_of
 from warehouse.sources.source import Source
 
-SUFFIXES = {
-    ".jsonl": "jsonl",
-    ".ndjson": "jsonl",
-    ".csv": "csv",
-    ".tsv": "csv",
-    ".parquet": "parquet",
-    ".pq": "parquet",
-}
-COMPRESSED = (".gz", ".bz2", ".xz", ".zst")
-# Names of a file inside the folder of its run: the folder then names the run.
-GENERIC = frozenset(
+# Kinds of files that are no logs: in a folder they are counted, not opened.
+NO_LOGS = frozenset(
     {
-        *("data", "eval", "events", "history", "log", "logs", "metrics", "output", "progress"),
-        *("results", "run", "scalars", "train", "trainer_log", "training"),
+        *(".pt", ".pth", ".bin", ".ckpt", ".safetensors", ".npy", ".npz", ".pkl", ".pickle"),
+        *(".h5", ".hdf5", ".onnx", ".gguf", ".msgpack", ".arrow", ".idx", ".model", ".tar"),
+        *(".png", ".jpg", ".jpeg", ".gif", ".svg", ".pdf", ".html", ".htm", ".css", ".js"),
+        *(".py", ".pyc", ".ipynb", ".sh", ".slurm", ".md", ".rst", ".toml", ".lock", ".duckdb"),
+        *(".zip", ".so", ".whl", ".patch", ".diff"),
     }
 )
 
@@ -38,27 +33,14 @@ class LogFile:
 
     name    path below the settings' folder, else absolute path or URL; the key in raw.files
     path    path in its file system
-    format  jsonl, csv or parquet
+    system  the file system
+    format  of formats.FORMATS; empty until its first bytes were looked at
     """
 
     name: str
     path: str
-    format: str
     system: fsspec.AbstractFileSystem
-
-    @property
-    def can_grow(self) -> bool:
-        """Whether what is appended to its bytes is appended to its records."""
-        return self.format != "parquet" and self.compression is None
-
-    @property
-    def compression(self) -> str | None:
-        """How the bytes are compressed, null where they are not."""
-        return get_compression(self.path, "infer")
-
-    def open(self) -> IO[bytes]:
-        """The bytes, decompressed where the suffix says so."""
-        return self.system.open(self.path, "rb", compression="infer")
+    format: str = ""
 
     def open_stored(self) -> IO[bytes]:
         """The bytes as they are stored."""
@@ -78,20 +60,32 @@ class LogFile:
 
     def run(self, template: str | None) -> str:
         """The run that the file's name stands for, or what the template makes of it."""
-        folder, _, last = self.path.rpartition("/")
-        stem = strip_suffixes(last)
-        above = folder.rpartition("/")[2]
-        if template is not None:
-            name = template.replace("{folder}", above).replace("{stem}", stem)
-        else:
-            name = above if stem.lower() in GENERIC and above else stem
-        return clean(name)
+        return run_of(self.name, template)
 
 
-def find(source: Source) -> list[LogFile]:
-    """Every file of the source, in the order of names; a file under two paths counts once.
+@dataclass(frozen=True)
+class Others:
+    """Files of a folder that are no logs by their kind.
 
-    Raises NoLogs where there is none and SourceError where a format cannot be told.
+    name     a pattern that stands for them, as LogFile has names
+    files    how many there are
+    example  the name of one
+    """
+
+    name: str
+    files: int
+    example: str
+
+    @property
+    def problem(self) -> str:
+        """What people are told."""
+        return f"no log by its kind: {self.files} files, such as {self.example}"
+
+
+def find(source: Source) -> tuple[list[LogFile], list[Others]]:
+    """Every file of the source, in the order of names, and what lies beside and is no log.
+
+    A file under two paths counts once.  Raises NoLogs where there is none.
     """
     location = resolve(source, source.path)
     system = _system(source, location)
@@ -100,16 +94,12 @@ def find(source: Source) -> list[LogFile]:
     if source.manifest is not None:
         own = system._strip_protocol(resolve(source, source.manifest))
         paths = [path for path in paths if path != own]
-    if not paths:
+    others = [path for path in paths if _is_other(path, location, source)]
+    logs = sorted(set(paths) - set(others))
+    if not logs:
         raise NoLogs(source.name, source.path, str(source.base))
-    files = [_log_file(source, system, path) for path in paths]
-    known = [file for file in files if file is not None]
-    if not known:
-        raise SourceError(
-            f'source "{source.name}": cannot tell the format of {paths[0]}. '
-            f"Set format to jsonl, csv or parquet; known suffixes: {', '.join(SUFFIXES)}."
-        )
-    return sorted(known, key=lambda file: file.name)
+    files = [LogFile(_name(source, system, path), path, system) for path in logs]
+    return sorted(files, key=lambda file: file.name), _grouped(source, system, others)
 
 
 def single(source: Source, path: str) -> LogFile:
@@ -117,13 +107,7 @@ def single(source: Source, path: str) -> LogFile:
     location = resolve(source, path)
     system = _system(source, location)
     stripped = system._strip_protocol(location)
-    kind = format_of(stripped)
-    if kind is None:
-        raise SourceError(
-            f'source "{source.name}": cannot tell the format of {path}. '
-            f"Known suffixes: {', '.join(SUFFIXES)}."
-        )
-    return LogFile(_name(source, system, stripped), stripped, kind, system)
+    return LogFile(_name(source, system, stripped), stripped, system)
 
 
 def exists(source: Source, name: str) -> bool:
@@ -132,16 +116,14 @@ def exists(source: Source, name: str) -> bool:
     return bool(_system(source, location).exists(location))
 
 
-def named(source: Source, name: str, kind: str) -> LogFile:
-    """The file of that name, as LogFile has it, whether or not it is still there."""
-    location = resolve(source, name)
-    system = _system(source, location)
-    return LogFile(name, system._strip_protocol(location), kind, system)
-
-
 def is_local(system: fsspec.AbstractFileSystem) -> bool:
     """Whether the files are on this machine."""
     return isinstance(system, LocalFileSystem)
+
+
+def has_suffix(name: str, suffixes: tuple[str, ...]) -> bool:
+    """Whether the name has one of the suffixes, before one that names a compression or not."""
+    return any(suffix in suffixes for suffix in PurePosixPath(name.lower()).suffixes)
 
 
 def resolve(source: Source, path: str) -> str:
@@ -151,20 +133,20 @@ def resolve(source: Source, path: str) -> str:
     return os.path.normpath(source.base.absolute() / Path(path).expanduser())
 
 
-def format_of(path: str) -> str | None:
-    """The format that a file's suffix stands for, null where it is unknown."""
-    return SUFFIXES.get(Path(_uncompressed(path)).suffix.lower())
+def _is_other(path: str, location: str, source: Source) -> bool:
+    """Whether a file is no log by its kind; not where the settings name it or its format."""
+    kind = PurePosixPath(path).suffix.lower()
+    return kind in NO_LOGS and source.format is None and not location.lower().endswith(kind)
 
 
-def strip_suffixes(file: str) -> str:
-    """The file's name without what names its format and compression."""
-    plain = Path(_uncompressed(file))
-    return plain.stem if plain.suffix.lower() in SUFFIXES else str(plain)
-
-
-def _uncompressed(path: str) -> str:
-    suffix = Path(path).suffix
-    return path.removesuffix(suffix) if suffix.lower() in COMPRESSED else path
+def _grouped(source: Source, system: fsspec.AbstractFileSystem, paths: list[str]) -> list[Others]:
+    kinds: dict[str, list[str]] = defaultdict(list)
+    for path in paths:
+        kinds[PurePosixPath(path).suffix.lower()].append(_name(source, system, path))
+    return [
+        Others(f"{source.path.rstrip('/')}/**/*{kind}", len(names), min(names))
+        for kind, names in sorted(kinds.items())
+    ]
 
 
 def _system(source: Source, location: str) -> fsspec.AbstractFileSystem:
@@ -177,22 +159,17 @@ def _system(source: Source, location: str) -> fsspec.AbstractFileSystem:
 def _list(system: fsspec.AbstractFileSystem, location: str) -> list[str]:
     path = system._strip_protocol(location)
     if is_local(system):
-        return walk.local_files(path, is_log)
+        return walk.local_files(path, is_seen)
     if system.isfile(path):
         return [path]
     if system.isdir(path):
-        return [file for file in system.find(path) if is_log(file)]
+        return [file for file in system.find(path) if is_seen(file)]
     return [file for file in system.glob(path) if system.isfile(file)]
 
 
-def is_log(path: str) -> bool:
-    """Whether a file in a folder is taken for a log."""
-    return format_of(path) is not None and not path.rpartition("/")[2].startswith(".")
-
-
-def _log_file(source: Source, system: fsspec.AbstractFileSystem, path: str) -> LogFile | None:
-    kind = source.format or format_of(path)
-    return None if kind is None else LogFile(_name(source, system, path), path, kind, system)
+def is_seen(path: str) -> bool:
+    """Whether a file in a folder is looked at: hidden ones are not."""
+    return not path.rpartition("/")[2].startswith(".")
 
 
 def _name(source: Source, system: fsspec.AbstractFileSystem, path: str) -> str:

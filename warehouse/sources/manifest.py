@@ -5,14 +5,18 @@ from collections.abc import Iterator
 import pyarrow as pa
 
 from warehouse.errors import FileUnreadable, SourceError
-from warehouse.sources import columns as cells
-from warehouse.sources import csv, files, jsonl, names, parquet
-from warehouse.sources.columns import Columns
+from warehouse.sources import files
 from warehouse.sources.files import LogFile
-from warehouse.sources.lines import lines
-from warehouse.sources.read import UNREADABLE
+from warehouse.sources.formats import csv, jsonl, parquet
+from warehouse.sources.read import UNREADABLE, look
 from warehouse.sources.reading import Reading
+from warehouse.sources.records import columns as cells
+from warehouse.sources.records import names
+from warehouse.sources.records.columns import Columns
+from warehouse.sources.records.lines import lines
+from warehouse.sources.records.objects import as_text, flatten
 from warehouse.sources.roles import first
+from warehouse.sources.snapshot import Snapshot
 from warehouse.sources.source import Source
 
 RUN_NAMES = ("run", "run_id", "run_name", "name")
@@ -35,14 +39,15 @@ def read(source: Source, file: LogFile) -> pa.Table:
 
 def _rows(file: LogFile) -> Iterator[dict[str, str]]:
     reading = Reading(file.name)
-    with file.open() as stream:
-        if file.format == "jsonl":
+    snapshot = look(Snapshot(file), None)
+    with snapshot.open() as stream:
+        if snapshot.file.format == "jsonl":
             for line in lines(stream):
                 if line.data.strip():
                     yield _texts(jsonl.parse(line))
             return
-        read_table = csv.read if file.format == "csv" else parquet.read
-        for chunk in read_table(stream, reading):
+        chunks = parquet.chunks if snapshot.file.format == "parquet" else csv.chunks
+        for chunk in chunks(stream, reading):
             yield from _table_rows(chunk)
     if reading.broken:
         number, reason, _ = reading.broken[0]
@@ -50,7 +55,7 @@ def _rows(file: LogFile) -> Iterator[dict[str, str]]:
 
 
 def _texts(row: dict[str, object]) -> dict[str, str]:
-    texts = {key: jsonl.as_text(value) for key, value in jsonl.flatten(row)}
+    texts = {key: as_text(value) for key, value in flatten(row)}
     return {key: text for key, text in texts.items() if text is not None}
 
 

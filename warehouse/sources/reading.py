@@ -3,7 +3,7 @@
 from copy import copy
 from dataclasses import dataclass, field
 
-from warehouse.sources import names
+from warehouse.sources.records import names
 
 MOST_BROKEN = 1000  # broken lines kept with their text per file; all of them are counted
 EXCERPT = 80  # characters

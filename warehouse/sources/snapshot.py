@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import IO, Any
 
-from fsspec.compression import compr
-
+from warehouse.sources.compression import BROKEN_OFF, LONGEST_MAGIC, compression_of, decompressed
 from warehouse.sources.files import LogFile
 
 BLOCK = 2**20  # bytes
 HELD = 8 * BLOCK  # a file of no more is read once and held
-HEAD = 2**16  # bytes at most of a first line
+HEAD = 2**16  # bytes by which a file is known
 RACY = 2_000_000_000  # ns; a file that changed so shortly before may change again unseen
 
 
@@ -41,12 +40,24 @@ class Snapshot:
         self._held = self._stored_bytes() if self.size <= HELD else None
         if self._held is not None:
             self.size = len(self._held)
+        with self._open_stored() as stream:
+            self.compression = compression_of(stream.read(LONGEST_MAGIC))
 
     def open(self) -> IO[bytes]:
-        """The bytes, decompressed where the file's suffix says so."""
-        stored = self._open_stored()
-        compression = self.file.compression
-        return stored if compression is None else compr[compression](stored, mode="rb")
+        """The bytes, decompressed where they are compressed."""
+        return decompressed(self._open_stored(), self.compression)
+
+    def head(self) -> bytes:
+        """The first bytes, decompressed, up to HEAD or to where the content is damaged."""
+        found = b""
+        with self.open() as opened:
+            stream: Any = opened
+            try:
+                while len(found) < HEAD and (block := stream.read1(HEAD)):
+                    found += block
+            except BROKEN_OFF:  # reading the file will say so
+                pass
+        return found[:HEAD]
 
     def head_hash(self) -> str:
         """SHA-256 of the first line, of no more than HEAD bytes: it stays when the file grows."""

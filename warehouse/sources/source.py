@@ -7,9 +7,9 @@ from pathlib import Path
 
 from warehouse.errors import SourceError
 
-FORMATS = ("jsonl", "csv", "parquet")
+FORMATS = ("parquet", "jsonl", "csv")  # the keys of formats.FORMATS
 LAYOUTS = ("wide", "long")
-PLACE = re.compile(r"\{(folder|stem)\}")
+PLACE = re.compile(r"\{(parent|folder|stem)\}")
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Source:
     name         unique among the sources
     path         file, folder, glob or URL (fsspec); a relative one starts at base
     base         folder of the settings file
-    format       jsonl, csv or parquet; None: by the suffix of each file
+    format       of FORMATS; None: by the first bytes of each file
     layout       wide (a column a metric) or long (a row a metric); None: by the columns
     family       family of every run, or
     family_from  "config.KEY", or a regular expression on the run's name with one group
@@ -55,7 +55,7 @@ class Source:
 
     @property
     def run_template(self) -> str | None:
-        """How files name their runs, where run says so with {folder} or {stem}."""
+        """How files name their runs, where run says so with {parent}, {folder} or {stem}."""
         return self.run if self.run is not None and PLACE.search(self.run) else None
 
     @property

@@ -1,4 +1,4 @@
--- One row per log file that counts, by what was known at as_of (null: by all that is known).
+-- One row per log file that counts, or kind of files that was passed over, by what was known at as_of (null: by all that is known).
 create or replace macro raw.known_files(as_of) as table
 with
 
@@ -32,8 +32,10 @@ select
     last_events.lines,
     last_events.broken_lines,
     last_events.problem,
+    last_events.kind,
     contents.ingested_at,
     last_events.settings_hash,
     if(last_events.kind = 'gone', last_events.read_at, null) as gone_at
 from last_events
-inner join contents using (version);
+left join contents using (version)
+where last_events.version is not null or last_events.kind = 'passed';

@@ -30,5 +30,5 @@ select
     source as name,
     content_hash as content,
 from core.files
-where problem is not null
+where problem is not null and kind <> 'passed'
 order by all;

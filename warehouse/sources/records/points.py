@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pyarrow as pa
 
-from warehouse.sources import names
+from warehouse.sources.records import names
 
 ENOUGH = 200_000  # points a table; bounds the memory that reading takes
 

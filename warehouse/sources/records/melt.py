@@ -6,11 +6,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from warehouse.errors import FileUnreadable
-from warehouse.sources import columns as cells
-from warehouse.sources import names
-from warehouse.sources.columns import Columns
-from warehouse.sources.points import SCHEMA
 from warehouse.sources.reading import Reading
+from warehouse.sources.records import columns as cells
+from warehouse.sources.records import names
+from warehouse.sources.records.columns import Columns
+from warehouse.sources.records.points import SCHEMA
 from warehouse.sources.roles import Roles, first
 
 

@@ -9,15 +9,40 @@ import numpy as np
 import pyarrow as pa
 
 from warehouse.errors import FileUnreadable
-from warehouse.sources.columns import Columns, chunk_rows
-from warehouse.sources.lines import LONGEST_LINE, Line, lines
-from warehouse.sources.numbers import number_in
+from warehouse.sources.files import has_suffix
 from warehouse.sources.reading import Reading
+from warehouse.sources.records.columns import Columns, chunk_rows
+from warehouse.sources.records.lines import LONGEST_LINE, Line, lines
+from warehouse.sources.records.melt import melt
+from warehouse.sources.records.numbers import number_in
+from warehouse.sources.roles import Roles
+from warehouse.sources.snapshot import Snapshot
 
 DELIMITERS = (",", "\t", ";")
 
 
-def read(stream: IO[bytes], reading: Reading, is_last: bool = True) -> Iterator[Columns]:
+def is_mine(head: bytes, name: str) -> bool:
+    """Whether the first line is text of several cells, or the name says that it is a table."""
+    line = head.partition(b"\n")[0]
+    if has_suffix(name, (".csv", ".tsv")):
+        return not line.lstrip().startswith(b"{")
+    return b"\0" not in line and any(delimiter.encode() in line for delimiter in DELIMITERS)
+
+
+def read(
+    snapshot: Snapshot, roles: Roles, reading: Reading, is_last: bool = True
+) -> Iterator[pa.Table]:
+    """Tables of points from reading.offset on; rows of another width are broken lines.
+
+    A line without an end is left to the next reading unless this is the last one.
+    Raises FileUnreadable as chunks does.
+    """
+    with snapshot.open() as stream:
+        for chunk in chunks(stream, reading, is_last):
+            yield melt(chunk, roles, reading)
+
+
+def chunks(stream: IO[bytes], reading: Reading, is_last: bool = True) -> Iterator[Columns]:
     """Chunks of text columns from reading.offset on; rows of another width are broken lines.
 
     A line without an end is left to the next reading unless this is the last one.

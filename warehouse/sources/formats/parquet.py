@@ -8,11 +8,28 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from warehouse.errors import FileUnreadable
-from warehouse.sources.columns import Columns, chunk_rows
 from warehouse.sources.reading import Reading
+from warehouse.sources.records.columns import Columns, chunk_rows
+from warehouse.sources.records.melt import melt
+from warehouse.sources.roles import Roles
+from warehouse.sources.snapshot import Snapshot
 
 
-def read(stream: IO[bytes], reading: Reading) -> Iterator[Columns]:
+def is_mine(head: bytes, name: str) -> bool:
+    """Whether the first bytes are those of Parquet."""
+    return head.startswith(b"PAR1")
+
+
+def read(
+    snapshot: Snapshot, roles: Roles, reading: Reading, is_last: bool = True
+) -> Iterator[pa.Table]:
+    """Tables of points; raises FileUnreadable as chunks does."""
+    with snapshot.open() as stream:
+        for chunk in chunks(stream, reading):
+            yield melt(chunk, roles, reading)
+
+
+def chunks(stream: IO[bytes], reading: Reading) -> Iterator[Columns]:
     """Chunks of the columns as they are stored; rows count from 1.
 
     Raises FileUnreadable where the file is no Parquet, or is cut off.

@@ -7,8 +7,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from warehouse.sources import names
-from warehouse.sources.numbers import LARGEST_STEP, instant, number_in
+from warehouse.sources.records import names
+from warehouse.sources.records.numbers import LARGEST_STEP, instant, number_in
 
 ENOUGH = 200_000  # cells a chunk; bounds the memory that reading takes
 

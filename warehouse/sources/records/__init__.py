@@ -1,0 +1,1 @@
+"""What a record of a log is made of: lines, names, numbers, and the points they become."""

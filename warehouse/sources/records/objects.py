@@ -1,0 +1,113 @@
+"""Objects (a record of names and values) into points and configuration, one after the other."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from warehouse.sources.reading import Reading
+from warehouse.sources.records import names
+from warehouse.sources.records.numbers import instant, number, whole
+from warehouse.sources.records.points import PointBuffer
+from warehouse.sources.roles import Roles, first
+
+
+class BrokenRecord(ValueError):
+    """The record cannot be used; the message says why."""
+
+
+class Objects:
+    """The objects of one file; their points gather in buffer, all else goes into the reading."""
+
+    def __init__(self, roles: Roles, reading: Reading) -> None:
+        """Start with the run that a header named, else with that of the file."""
+        self.buffer = PointBuffer()
+        self._roles = roles
+        self._reading = reading
+        self._run = reading.header_run or reading.run
+        self._is_run_known = reading.header_run is not None or not roles.has_run_setting
+
+    def take(self, line: int, row: dict[str, Any]) -> None:
+        """Points and configuration of one object; an object under "config" is configuration.
+
+        Raises BrokenRecord where nothing names its run.
+        """
+        run = self._run_of(row)
+        config = row.pop("config", None)
+        if isinstance(config, dict):
+            self.configure(run, config)
+        elif config is not None:
+            row["config"] = config  # some logs number their configurations
+        step = self._pop_step(row)
+        logged_at = self._pop_time(row)
+        metrics, values = self._numbers(run, row)
+        if not metrics or isinstance(config, dict):  # a header speaks for the lines after it
+            self._run, self._is_run_known, self._reading.header_run = run, True, run
+        if metrics:
+            self.buffer.add(line, run, step, logged_at, metrics, values)
+            self._reading.points += len(metrics)
+
+    def configure(self, run: str, config: dict[str, Any]) -> None:
+        """Take the leaves of a configuration."""
+        for key, value in flatten(config):
+            self._reading.configure(run, key, as_text(value))
+
+    def _run_of(self, row: dict[str, Any]) -> str:
+        name = first(self._roles.run, row)
+        if name is not None:
+            value = row[name]
+            if type(value) is int or (type(value) is str and value.strip()):
+                del row[name]
+                return names.clean(str(value).strip())
+        if not self._is_run_known:
+            raise BrokenRecord(f'no "{names.clean(self._roles.run[0])}" that names the run')
+        return self._run
+
+    def _pop_step(self, row: dict[str, Any]) -> int | None:
+        for name in self._roles.step:
+            if name in row and (value := number(row[name])) is not None:
+                step = row.pop(name)
+                return whole(step if type(step) is int else value)
+        return None
+
+    def _pop_time(self, row: dict[str, Any]) -> int | None:
+        for name in self._roles.time:
+            if name in row and (moment := instant(row[name])) is not None:
+                del row[name]
+                return moment
+        return None
+
+    def _numbers(self, run: str, row: dict[str, Any]) -> tuple[list[str], list[float]]:
+        if self._roles.layout != "wide":
+            name, value = first(self._roles.metric, row), first(self._roles.value, row)
+            if name and value and isinstance(row[name], str):
+                row = {row.pop(name): row.pop(value), **row}
+        if dict in map(type, row.values()):
+            row = dict(flatten(row))
+        metrics, values = [], []
+        for key, value in row.items():
+            found = value if type(value) is float else number(value)
+            if found is not None:
+                metrics.append(key)
+                values.append(found)
+            elif type(value) is str:
+                self._reading.see_text(run, key, value)
+        return metrics, values
+
+
+def flatten(tree: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
+    """(dotted key, leaf) of nested objects; {"value": x} as W&B stores it is x."""
+    for key, value in tree.items():
+        path = f"{prefix}{key}"
+        if isinstance(value, dict) and "value" in value and set(value) <= {"value", "desc"}:
+            value = value["value"]
+        if isinstance(value, dict) and value:
+            yield from flatten(value, f"{path}.")
+        else:
+            yield path, value
+
+
+def as_text(value: object) -> str | None:
+    """A configuration value as text: words bare, lists and objects as JSON."""
+    if value is None or isinstance(value, str):
+        return value
+    return json.dumps(value)
