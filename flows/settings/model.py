@@ -89,11 +89,12 @@ class SourceSettings(Section):
 
     path: str
     name: str | None = None
-    format: Literal["jsonl", "csv", "parquet"] | None = None
+    format: str | None = None
     layout: Literal["wide", "long"] | None = None
     family: str | None = None
     family_from: str | None = None
     run: str | None = None
+    run_pattern: str | None = None
     manifest: str | None = None
     manifest_run: str | None = None
     fields: dict[str, str | FieldSettings] = {}

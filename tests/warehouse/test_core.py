@@ -105,7 +105,7 @@ def test_tokens_are_derived_where_no_metric_counts_them(log, derive, rows):
     ]
 
 
-def test_tokens_count_up_to_the_last_evaluation_and_not_beyond(log, derive):
+def test_tokens_between_two_counts_are_in_proportion_to_the_steps(log, derive):
     log(
         "a.jsonl",
         {"config": {"family": "rope"}},
@@ -114,8 +114,46 @@ def test_tokens_count_up_to_the_last_evaluation_and_not_beyond(log, derive):
         {"step": 100, "tokens": 1000},
     )
     run = derive(ROPE)["a"]
-    assert (run["tokens"], run["tokens_source"]) == (900, "logged: tokens at step 90")
+    assert run["tokens"] == 950
+    assert run["tokens_source"] == "derived: tokens between steps 90 and 100"
     assert run["steps"] == 100
+
+
+def test_a_counter_that_was_logged_long_before_the_last_evaluation_is_no_count(log, derive):
+    header = {"config": {"family": "rope"}}
+    log("a.jsonl", header, {"step": 98, "tokens": 980}, {"step": 100, "eval/loss": 2.0})
+    log("b.jsonl", header, {"step": 90, "tokens": 900}, {"step": 100, "eval/loss": 2.0})
+    runs = derive(ROPE)
+    assert (runs["a"]["tokens"], runs["a"]["tokens_source"]) == (980, "logged: tokens at step 98")
+    assert runs["b"]["tokens"] is None
+
+
+def test_steps_count_where_the_counter_stopped(log, derive):
+    header = {"config": {"family": "rope", "batch_tokens": 10}}
+    log("a.jsonl", header, {"step": 20, "tokens": 200}, {"step": 100, "eval/loss": 2.0})
+    run = derive(ROPE)["a"]
+    assert (run["tokens"], run["tokens_source"]) == (1000, "derived: step * batch_tokens")
+    assert run["tokens_by_steps"] == 1000
+
+
+def test_a_log_that_is_damaged_behind_its_last_evaluation_is_not_final(log, derive):
+    header = {"config": {"family": "rope", "schedule": "constant"}}
+    log("a.jsonl", header, *evaluations(2.0), '{"step": 2, "eval/loss": 1.')
+    log("b.jsonl", header, *evaluations(2.0), "training has ended, well done")
+    log("c.jsonl", header, '{"step": 0, "eval/loss": 3.', *evaluations(2.0))
+    runs = derive(ROPE)
+    assert {name: run["is_final"] for name, run in runs.items()} == {
+        "a": False,
+        "b": True,
+        "c": True,
+    }
+    assert runs["a"]["broken_end"].startswith("line 3: ")
+
+
+def test_a_run_that_reached_its_plan_is_final_whatever_follows(log, derive):
+    header = {"config": {"family": "rope", "tokens_planned": 10}}
+    log("a.jsonl", header, *evaluations(2.0), '{"step": 2, "eval/loss": 1.')
+    assert derive(ROPE)["a"]["is_final"]
 
 
 def test_flops_that_a_trainer_could_not_count_are_not_zero(log, derive):

@@ -17,6 +17,12 @@ def _with_rises(losses: list[float], times: int) -> list[float]:
     return losses[:-times] + [1.06 * losses[-times - 1]] * times
 
 
+def _anew(run, losses, later):
+    """A curve, and behind it lines whose steps and tokens begin again."""
+    more = [{**row, "line": row["line"] + len(losses)} for row in curve(run, later)]
+    return [*curve(run, losses), *more]
+
+
 # rule; evaluations that just pass; that just fail; what is said of those
 CRITICAL = [
     ("loss_finite", curve("in", FALLING), curve("out", [5.0, nan, nan]), "loss NaN at step 2"),
@@ -52,6 +58,12 @@ CRITICAL = [
         [*curve("in", [4.0, 3.0]), *curve("in", [4.0, 3.0], file="resumed.jsonl")],
         [*curve("out", [4.0, 3.0]), *curve("out", [2.9], step=3, tokens=256.0)],
         "tokens fell from 512 to 256 at step 3",
+    ),
+    (
+        "counters_go_on",
+        [*_anew("in", [5.0, 4.0, 3.5, 3.2], [5.01, 4.01])],
+        [*_anew("out", [5.0, 4.0, 3.5, 3.2], [3.1, 3.0])],
+        "counters begin again in line 5: step 1 after 4, with a loss of 3.1 where it was 5",
     ),
 ]
 

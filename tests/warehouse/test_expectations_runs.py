@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tests.warehouse.planting import plant_runs
+from tests.warehouse.planting import curve, plant_points, plant_runs
 from warehouse.quality.suites.runs import SUITE
 from warehouse.quality.validate import validate
 
@@ -70,6 +70,26 @@ CRITICAL = [
         {"loss_first_nats": 3.0},
         {"loss_first_nats": 2.94, "loss_min_nats": 2.94},
         "last loss 3 is above the first, 2.94",
+    ),
+    (
+        "tokens_match_steps",
+        {"tokens_by_steps": 1.97e7},
+        {"tokens_by_steps": 1.6e8},
+        "20M tokens, but its steps times batch_tokens are 160M (0.125 times)",
+    ),
+    (
+        "loss_in_unit_of_family",
+        {"loss_nats": 4.04, "loss_min_nats": 4.04},
+        {"loss_nats": 20.0, "loss_min_nats": 20.0, "loss_first_nats": 90.0},
+        "loss 20, but 17 sound has 3 with no more parameters and no more tokens; as a perplexity "
+        "it would be 3 nats/token",
+    ),
+    (
+        "run_is_final",
+        {"broken_end": "line 9: cut off"},
+        {"is_final": False, "tokens_planned": None, "learning_rate_last": None}
+        | {"broken_end": "line 9: cut off"},
+        "its log is damaged behind the last evaluation: line 9: cut off",
     ),
     (
         "run_is_final",
@@ -186,6 +206,39 @@ def test_a_run_named_twice_is_kept_out_in_both_families(con):
     assert kept_out.fetchall() == [("twin", "a", "run_unique"), ("twin", "b", "run_unique")]
 
 
+def test_a_run_that_goes_on_under_another_name_is_kept_out_with_its_other_part(con):
+    unplanned = {"tokens_planned": None, "learning_rate_last": None}
+    names = ["a", "a_resumed", "b", "b-other"]
+    plant_runs(con, [{"run_id": name, **unplanned} for name in names])
+    plant_points(con, curve("a", [5.0, 4.0, 3.5]))
+    plant_points(con, [{**row, "step": row["step"] + 3} for row in curve("a_resumed", [3.2, 3.0])])
+    plant_points(con, curve("b", [5.0, 4.0, 3.5]))
+    plant_points(con, curve("b-other", [5.0, 4.0, 3.5, 3.2]))
+    validate(con, "runs", NIGHT)
+    kept_out = con.execute("select run_id, rule, value from quality.quarantine order by run_id")
+    assert kept_out.fetchall() == [
+        ("a", "run_is_whole", "it ends at step 3, and a_resumed goes on at step 4"),
+        ("a_resumed", "run_is_whole", "it begins at step 4, and a ends at step 3"),
+    ]
+
+
+def test_of_two_units_in_a_family_the_rarer_is_kept_out(con):
+    sizes = [1e6, 2e6, 4e6, 8e6, 1e7]
+    losses = [1.0, 3.0, 2.9, 2.8, 2.7]
+    plant_runs(
+        con,
+        [
+            _size("tiny", N, 20 * N, 0) | {"loss_nats": loss, "loss_min_nats": loss}
+            for N, loss in zip(sizes, losses, strict=True)
+        ],
+    )
+    validate(con, "runs", NIGHT)
+    kept_out = con.execute("select run_id, value from quality.quarantine")
+    assert kept_out.fetchall() == [
+        ("tiny 1e+06 2e+07 0", "loss 1, but 4 of 4 larger runs have a far higher one")
+    ]
+
+
 def test_a_family_is_told_what_its_fit_will_lack(con):
     sizes = [1e6, 2e6, 4e6, 8e6, 1e7]
     plant_runs(con, [_size("wide", N, 20 * N, seed) for seed in range(3) for N in sizes])
@@ -209,6 +262,7 @@ def test_runs_kept_from_the_fit_do_not_count_as_sizes(con):
 def test_every_rule_for_runs_has_a_planted_case():
     planted = {row[0] for row in CRITICAL + WARNED} | {
         "run_unique",
+        "run_is_whole",
         "sizes_enough",
         "tokens_per_param_varied",
         "seeds_repeated",

@@ -38,6 +38,7 @@ THEN = (
     "core/declared",
     "core/insert_points",
     "core/last_evaluations",
+    "core/broken_ends",
     "core/counters",
     "core/facts",
     "core/rates",

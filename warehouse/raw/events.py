@@ -99,11 +99,11 @@ class Standing:
         return self.is_whole and bool(self.event.offset_bytes) and self.body_points > 0
 
     def resumed(
-        self, run: str, known: Mapping[tuple[str, str], tuple[str | None, bool]]
+        self, begun: Reading, known: Mapping[tuple[str, str], tuple[str | None, bool]]
     ) -> Reading:
         """A reading that goes on where this one stopped."""
-        return Reading(
-            run,
+        return replace(
+            begun,
             header_run=self.body_header_run,
             offset=self.event.offset_bytes or 0,
             lines=self.body_lines,

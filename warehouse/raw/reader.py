@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, replace
 
+import pyarrow as pa
+
 from warehouse.raw.events import Event
 from warehouse.raw.writer import Writer
 from warehouse.sources.read import UNREADABLE, can_grow, read
@@ -36,7 +38,9 @@ class Reader:
             if event is not None:
                 return event
         whole = replace(told, version=None, offset_bytes=None, offset_hash=None)
-        return self._read_whole(snapshot, prints, Reading(begun.run), whole)
+        return self._read_whole(
+            snapshot, prints, Reading(begun.run, run_pattern=begun.run_pattern), whole
+        )
 
     def _read_growing(
         self, snapshot: Snapshot, prints: Prints, begun: Reading, told: Event
@@ -85,6 +89,16 @@ class Reader:
     def _pour(self, snapshot: Snapshot, number: int, reading: Reading, is_last: bool) -> None:
         try:
             for table in read(snapshot, self.roles, reading, is_last):
-                self.writer.points(number, table)
+                self.writer.points(number, _named(table, reading))
         finally:
             self.writer.rest(number, reading)
+
+
+def _named(table: pa.Table, reading: Reading) -> pa.Table:
+    """The points under the names that their runs have by the settings."""
+    if reading.run_pattern is None:
+        return table
+    runs = table["run_id"].combine_chunks()
+    named = pa.array([reading.named(run) for run in runs.dictionary.to_pylist()], pa.string())
+    column = named.take(runs.indices).dictionary_encode()
+    return table.set_column(0, "run_id", column)

@@ -163,9 +163,10 @@ class SourceLogs:
     ) -> FileRow:
         """Read the file, from where reading stopped if is_on."""
         told = replace(told, kind=kind, content_hash=prints.content_hash)
-        begun = Reading(snapshot.file.run(self._source.run_template))
+        run = snapshot.file.run(self._source.run_template)
+        begun = Reading(run, run_pattern=self._source.run_pattern)
         if is_on and before is not None:
-            begun = before.resumed(begun.run, self._texts.get(before.event.version or 0, {}))
+            begun = before.resumed(begun, self._texts.get(before.event.version or 0, {}))
             told = replace(told, version=before.event.version)
         try:
             event = self._reader.read(snapshot, prints, begun, told)

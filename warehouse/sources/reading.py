@@ -1,5 +1,6 @@
 """What a file gives besides its points: configuration, broken lines, counts."""
 
+import re
 from copy import copy
 from dataclasses import dataclass, field
 
@@ -16,6 +17,7 @@ class Reading:
     """One file while it is read; counts are those of the file from its start on.
 
     run         name of the run where no column and no header names it
+    run_pattern regular expression whose first group is the name of a run that it matches, or null
     header_run  run that a header named for the lines after it, null where none did
     offset      bytes behind the last whole record
     broken      (line, reason, excerpt) of this reading
@@ -24,6 +26,7 @@ class Reading:
 
     run: str
     header_run: str | None = None
+    run_pattern: str | None = None
     offset: int = 0
     lines: int = 0
     points: int = 0
@@ -51,13 +54,19 @@ class Reading:
         if self.broken_lines <= MOST_BROKEN:
             self.broken.append((line, reason, names.clean(excerpt[:EXCERPT])))
 
+    def named(self, run: str) -> str:
+        """The name of a run that several files log under different ones."""
+        found = self.run_pattern and re.search(self.run_pattern, run)
+        return (found[1] or run) if found else run
+
     def configure(self, run: str, key: str, value: str | None) -> None:
         """Take a configuration value; a later one replaces an earlier one."""
-        self._configs[(run, names.clean(key))] = None if value is None else names.text(value)
+        place = (self.named(run), names.clean(key))
+        self._configs[place] = None if value is None else names.text(value)
 
     def see_text(self, run: str, key: str, value: str) -> None:
         """Take a text beside the numbers: configuration as long as it never changes."""
-        place = (run, names.clean(key))
+        place = (self.named(run), names.clean(key))
         value = names.text(value)
         if self._constants.setdefault(place, value) != value:
             self._constants[place] = None

@@ -7,12 +7,14 @@ from dataclasses import asdict
 from warehouse.sources.roles import Roles
 from warehouse.sources.source import Source
 
-READER = 1  # raise it when the same bytes are read to other rows, so that old files are read again
+READER = 2  # raise it when the same bytes are read to other rows, so that old files are read again
 
 
 def settings_hash(source: Source, roles: Roles) -> str:
     """SHA-256 for the logs of the source."""
-    return _sha256([READER, source.name, source.format, source.run_template, asdict(roles)])
+    return _sha256(
+        [READER, source.name, source.format, source.run_template, asdict(roles), source.run_pattern]
+    )
 
 
 def manifest_hash(source: Source) -> str:

@@ -25,6 +25,8 @@ class Source:
     family_from  "config.KEY", or a regular expression on the run's name with one group
     run          column that names the run, or a name for each file such as "{folder}/{stem}";
                  None: a column of a known name, else the name of the file
+    run_pattern  regular expression on the run's name: its first group is the name, where
+                 several files log one run; a run that it does not match keeps its name
     manifest     CSV, JSONL or Parquet with one row a run; a relative path starts at base
     manifest_run column of the manifest that names the run; None: a known name
     fields       concept of the glossary -> its name in these logs, or {"name": ..., "scale": ...}
@@ -40,6 +42,7 @@ class Source:
     family: str | None = None
     family_from: str | None = None
     run: str | None = None
+    run_pattern: str | None = None
     manifest: str | None = None
     manifest_run: str | None = None
     fields: Mapping[str, str | Mapping[str, object]] = field(default_factory=dict)
@@ -51,7 +54,9 @@ class Source:
         if self.family is not None and self.family_from is not None:
             raise SourceError(f'source "{self.name}": set family or family_from, not both.')
         if self.family_pattern is not None:
-            self._check_pattern(self.family_pattern)
+            self._check_pattern("family_from", self.family_pattern)
+        if self.run_pattern is not None:
+            self._check_pattern("run_pattern", self.run_pattern)
 
     @property
     def run_template(self) -> str | None:
@@ -81,14 +86,19 @@ class Source:
                 f'source "{self.name}": {key} "{value}" is none of {", ".join(allowed)}.'
             )
 
-    def _check_pattern(self, pattern: str) -> None:
+    def _check_pattern(self, key: str, pattern: str) -> None:
         try:
             groups = re.compile(pattern).groups
         except re.error as error:
             raise SourceError(
-                f'source "{self.name}": family_from "{pattern}" is no regular expression: {error}.'
+                f'source "{self.name}": {key} "{pattern}" is no regular expression: {error}.'
             ) from error
-        if groups != 1:
+        if key == "run_pattern" and not groups:
+            raise SourceError(
+                f'source "{self.name}": run_pattern "{pattern}" has no group. Put parentheses '
+                'around the part that names the run, as in "^(.*?)(_resumed)?$".'
+            )
+        if key == "family_from" and groups != 1:
             raise SourceError(
                 f'source "{self.name}": family_from "{pattern}" has {groups} groups. Put exactly '
                 'one pair of parentheses around the family, as in "^([a-z]+)-", or name a '

@@ -10,6 +10,7 @@ drop table if exists run_families;
 drop table if exists logged;
 drop table if exists declared;
 drop table if exists last_evaluations;
+drop table if exists broken_ends;
 drop table if exists counters;
 drop table if exists facts;
 drop table if exists rates;

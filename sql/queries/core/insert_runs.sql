@@ -36,6 +36,7 @@ gathered as (
         exclusions.exclusion,
         run_counts.* exclude (run_id),
         facts.flops_budget,
+        broken_ends.said as broken_end,
         facts.schedule in ('constant', 'constant_with_warmup', 'none') as is_constant,
         if(facts.seed = floor(facts.seed), try_cast(facts.seed as bigint), null) as seed,
         last_evaluations.loss_nats,
@@ -58,6 +59,7 @@ gathered as (
     left join evaluations using (run_id)
     left join last_evaluations using (run_id)
     left join rates using (run_id)
+    left join broken_ends using (run_id)
 )
 
 select
@@ -65,11 +67,15 @@ select
         loss_metric, loss_unit, holdout_params_above, holdout_flops_above, is_constant
     ),
     if(points > 0, format('logged: {} in {}', loss_metric, loss_unit), null) as loss_source,
-    not coalesce(tokens < 0.98 * tokens_planned, false)
-    -- a schedule that ends at 10 % of its peak has ended; the cosine is flat there
-    and not coalesce(
-        learning_rate_last > 0.11 * learning_rate_peak and not coalesce(is_constant, false),
-        false
+    -- a plan that was reached says so, whatever the floor of the learning rate
+    coalesce(
+        tokens >= 0.98 * tokens_planned,
+        broken_end is null
+        -- a schedule that ends at 10 % of its peak has ended; the cosine is flat there
+        and not coalesce(
+            learning_rate_last > 0.11 * learning_rate_peak and not coalesce(is_constant, false),
+            false
+        )
     ) as is_final,
     coalesce(params > holdout_params_above, false)
     or coalesce(flops > holdout_flops_above, false) as is_holdout

@@ -54,6 +54,7 @@ select
     params_source,
     tokens,
     tokens_source,
+    step_tokens as tokens_by_steps,
     coalesce(
         logged_flops,
         total_flops,

@@ -82,6 +82,16 @@ SUITE = Suite(
             "the counter out with [sources.fields].",
         ),
         Rule(
+            "counters_go_on",
+            "critical",
+            no_rows_of("points/begun_again"),
+            says="printf('counters begin again in line %d: step %d after %d, with a loss of %.4g '"
+            " || 'where it was %.4g', line, step, step_before, loss_nats, loss_then)",
+            note="After a resume steps go on. Where they begin again, the part behind that line "
+            "counts from zero and D is too small: log the totals, or each part as a file of its "
+            "own with the run's name.",
+        ),
+        Rule(
             "tokens_increase",
             "warning",
             no_rows_of("points/tokens_standing"),

@@ -10,6 +10,8 @@ COUNT_MIN, COUNT_MAX = 1e-2, 1e2  # FLOPs over 6ND; beyond, the unit is wrong
 NEAR_MIN, NEAR_MAX = 0.5, 2.0  # FLOPs over 6ND; GPT-2 small: 1.68, DeepSeek LLM: up to 1 / 0.43
 IDENTITY = 0.02
 
+FAR = 1.35  # times another loss; bits are 1.44 times nats
+
 LOSS_RISE_MAX = 1.05
 DOMINATED_MAX = 1.05
 FINISHED = 0.98  # share of the planned tokens, as in core.runs
@@ -60,6 +62,16 @@ SUITE = Suite(
             gxe.ExpectColumnValuesToNotBeNull(column="tokens"),
             says="'no count of tokens'",
             note="The law needs D. " + GIVE_TOKENS,
+        ),
+        Rule(
+            "tokens_match_steps",
+            "critical",
+            no_rows(f"abs(tokens / nullif(tokens_by_steps, 0) - 1) > {IDENTITY}"),
+            says="printf('%s tokens, but its steps times batch_tokens are %s (%.3g times)', "
+            "in_words(tokens), in_words(tokens_by_steps), tokens / tokens_by_steps)",
+            note="Tokens, steps and the tokens of a batch must fit within 2 %. A counter of one "
+            "rank wants its scale, as tokens = { name = ..., scale = 8 } in [sources.fields]; a "
+            "batch that grew wants batch_tokens left out: name another key for it there.",
         ),
         Rule(
             "loss_known",
@@ -163,6 +175,24 @@ SUITE = Suite(
             note="A run longer than its plan had another schedule than its configuration says, "
             "and a schedule a quarter too long or short costs loss (Hoffmann et al. 2022, "
             "arXiv:2203.15556, appendix B).",
+        ),
+        Rule(
+            "loss_in_unit_of_family",
+            "critical",
+            no_rows_of("runs/other_unit", far=FAR),
+            says="value",
+            note="A loss far above that of runs with no more parameters and no more tokens, or far "
+            "below that of larger ones, is in another unit or of another thing. Log it as the "
+            "other runs do, or give the run a family of its own with loss_unit.",
+        ),
+        Rule(
+            "run_is_whole",
+            "critical",
+            no_rows_of("runs/parts"),
+            says="value",
+            note="A run that goes on in another file is one run: its parts alone end too early or "
+            "begin too late. Name both alike: run_pattern in [[sources]] takes the part of the "
+            'name that they share, as in "^(.*?)(_resumed)?$".',
         ),
         Rule(
             "loss_not_dominated",

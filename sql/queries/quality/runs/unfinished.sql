@@ -18,6 +18,8 @@ select
                     100 * learning_rate_last / learning_rate_peak,
                     learning_rate_peak
                 )
+        when broken_end is not null
+            then 'its log is damaged behind the last evaluation: ' || broken_end
         else 'ended early'
     end as value
 from $batch

@@ -1,0 +1,48 @@
+-- One row per run whose log was damaged behind its last evaluation: later ones may be lost.
+create or replace temp table broken_ends as
+with
+
+-- where several runs share a file, the damage is that of the last one
+last_lines as (
+    select
+        file,
+        max(line) as line,
+        arg_max(run_id, line) as run_id
+    from core.points
+    where file in (select last_evaluations.file from last_evaluations)
+    group by file
+),
+
+-- a word of the trainer between the records is no record
+damage as (
+    select
+        known.file,
+        broken_lines.line,
+        'line ' || broken_lines.line || ': ' || broken_lines.reason as said
+    from raw.broken_lines as broken_lines
+    inner join known using (reading)
+    where
+        not (starts_with(broken_lines.reason, 'not JSON') and broken_lines.excerpt not like '%{%')
+        and not starts_with(broken_lines.reason, '1 cells')
+
+    union all
+
+    select
+        known.file,
+        null as line,
+        readings.problem as said
+    from raw.readings as readings
+    inner join known using (reading)
+    where known.kind = 'unreadable' and readings.problem is not null
+)
+
+select
+    last_evaluations.run_id,
+    arg_min(damage.said, coalesce(damage.line, 0)) as said
+from last_evaluations
+inner join last_lines using (run_id, file)
+inner join damage
+    on
+        last_evaluations.file = damage.file
+        and (damage.line is null or last_lines.line < damage.line)
+group by last_evaluations.run_id;
