@@ -7,7 +7,7 @@ import pytest
 
 from warehouse.errors import NoLogs, SourceError
 from warehouse.sources import source
-from warehouse.sources.formats import FORMATS
+from warehouse.sources.formats import FORMATS, recognise
 from warehouse.sources.source import Source
 
 LINE = {"step": 1, "loss": 2.0}
@@ -127,6 +127,25 @@ def test_what_is_no_log_is_counted_by_its_kind_and_named(log, read, rows):
     assert rows("select count(*) from raw.readings where kind = 'passed'") == [(1,)]
 
 
+def test_one_rank_of_a_run_speaks_for_all(log, read, rows):
+    for rank in (1, 2, 10):
+        log(f"a/metrics_rank{rank}.jsonl", LINE)
+    log("b/metrics_rank10.jsonl", LINE)
+    assert list(read("runs")["file"]) == [
+        "runs/a/metrics_rank1.jsonl",
+        "runs/b/metrics_rank10.jsonl",
+    ]
+    assert rows("select distinct run_id from raw.points order by 1") == [("a",), ("b",)]
+    passed = rows("select file, problem from raw.files where kind = 'passed'")
+    assert passed == [
+        (
+            "runs/a/metrics_rank*.jsonl",
+            "other ranks of a run of which the first rank is read: 2 files, such as "
+            "runs/a/metrics_rank10.jsonl",
+        )
+    ]
+
+
 @pytest.mark.parametrize(
     ("content", "problem"),
     [
@@ -187,3 +206,20 @@ def test_an_unknown_protocol_is_an_error_of_the_source(read):
 
 def test_every_format_of_the_settings_has_a_reader():
     assert tuple(FORMATS) == source.FORMATS
+
+
+@pytest.mark.parametrize(
+    ("head", "format_name"),
+    [
+        (b'{"step": 1}\n', "jsonl"),
+        (b"\xef\xbb\xbf{}", "jsonl"),
+        (b"PAR1\x15\x04", "parquet"),
+        (b"step,eval/loss\n1,2.5\n", "csv"),
+        (b"step\tloss (nats)\n1\t2.5\n", "csv"),
+        (b"iter 0: loss 3.1, time 10.0ms, mfu 1.0%\n", None),
+        (b"Dear all, here are the logs,\nas promised, with love\n", None),
+        (b"step,loss\n", None),
+    ],
+)
+def test_the_first_bytes_tell_the_format_of_a_file_without_a_suffix(head, format_name):
+    assert recognise(head, "runs/a") == format_name

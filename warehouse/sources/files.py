@@ -1,6 +1,7 @@
 """The files that a source names: a file, a folder, a glob, or either of them behind a URL."""
 
 import os
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -25,6 +26,7 @@ NO_LOGS = frozenset(
         *(".zip", ".so", ".whl", ".patch", ".diff"),
     }
 )
+RANK = re.compile(r"rank[-_.]?(\d+)(?=[^/]*$)")  # in the file's name
 
 
 @dataclass(frozen=True)
@@ -65,27 +67,30 @@ class LogFile:
 
 @dataclass(frozen=True)
 class Others:
-    """Files of a folder that are no logs by their kind.
+    """Files that are passed over for one reason.
 
     name     a pattern that stands for them, as LogFile has names
+    reason   why
     files    how many there are
     example  the name of one
     """
 
     name: str
+    reason: str
     files: int
     example: str
 
     @property
     def problem(self) -> str:
         """What people are told."""
-        return f"no log by its kind: {self.files} files, such as {self.example}"
+        return f"{self.reason}: {self.files} files, such as {self.example}"
 
 
 def find(source: Source) -> tuple[list[LogFile], list[Others]]:
-    """Every file of the source, in the order of names, and what lies beside and is no log.
+    """Every log of the source, in the order of names, and what is passed over.
 
-    A file under two paths counts once.  Raises NoLogs where there is none.
+    A file under two paths counts once, and one rank of a run speaks for all.
+    Raises NoLogs where there is none.
     """
     location = resolve(source, source.path)
     system = _system(source, location)
@@ -94,12 +99,14 @@ def find(source: Source) -> tuple[list[LogFile], list[Others]]:
     if source.manifest is not None:
         own = system._strip_protocol(resolve(source, source.manifest))
         paths = [path for path in paths if path != own]
-    others = [path for path in paths if _is_other(path, location, source)]
-    logs = sorted(set(paths) - set(others))
+    no_logs = [path for path in paths if _is_other(path, location, source)]
+    logs, ranks = _first_ranks(sorted(set(paths) - set(no_logs)))
     if not logs:
         raise NoLogs(source.name, source.path, str(source.base))
     files = [LogFile(_name(source, system, path), path, system) for path in logs]
-    return sorted(files, key=lambda file: file.name), _grouped(source, system, others)
+    others = _by_kind(source, [_name(source, system, path) for path in no_logs])
+    others += _by_rank([_name(source, system, path) for path in ranks])
+    return sorted(files, key=lambda file: file.name), others
 
 
 def single(source: Source, path: str) -> LogFile:
@@ -139,14 +146,41 @@ def _is_other(path: str, location: str, source: Source) -> bool:
     return kind in NO_LOGS and source.format is None and not location.lower().endswith(kind)
 
 
-def _grouped(source: Source, system: fsspec.AbstractFileSystem, paths: list[str]) -> list[Others]:
+def _by_kind(source: Source, names: list[str]) -> list[Others]:
     kinds: dict[str, list[str]] = defaultdict(list)
-    for path in paths:
-        kinds[PurePosixPath(path).suffix.lower()].append(_name(source, system, path))
+    for name in names:
+        kinds[PurePosixPath(name).suffix.lower()].append(name)
     return [
-        Others(f"{source.path.rstrip('/')}/**/*{kind}", len(names), min(names))
-        for kind, names in sorted(kinds.items())
+        Others(
+            f"{source.path.rstrip('/')}/**/*{kind}", "no log by its kind", len(found), min(found)
+        )
+        for kind, found in sorted(kinds.items())
     ]
+
+
+def _first_ranks(paths: list[str]) -> tuple[list[str], list[str]]:
+    """The paths without those that differ from another by a higher rank alone, and these."""
+    ranks: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for path in paths:
+        found = RANK.search(path)
+        key, rank = (path, 0) if found is None else (_of_any_rank(path), int(found[1]))
+        ranks[key].append((rank, path))
+    first = [min(found)[1] for found in ranks.values()]
+    return first, sorted(set(paths) - set(first))
+
+
+def _by_rank(names: list[str]) -> list[Others]:
+    runs: dict[str, list[str]] = defaultdict(list)
+    for name in names:
+        runs[_of_any_rank(name)].append(name)
+    reason = "other ranks of a run of which the first rank is read"
+    return [Others(name, reason, len(found), min(found)) for name, found in sorted(runs.items())]
+
+
+def _of_any_rank(path: str) -> str:
+    """A pattern for the files of all ranks."""
+    found = RANK.search(path)
+    return path if found is None else f"{path[: found.start(1)]}*{path[found.end(1) :]}"
 
 
 def _system(source: Source, location: str) -> fsspec.AbstractFileSystem:

@@ -2,6 +2,7 @@
 
 import csv
 import itertools
+import re
 from collections.abc import Iterator
 from typing import IO
 
@@ -19,14 +20,23 @@ from warehouse.sources.roles import Roles
 from warehouse.sources.snapshot import Snapshot
 
 DELIMITERS = (",", "\t", ";")
+NAME = re.compile(r'"?[A-Za-z_][\w/.()%-]*( [\w/.()%-]+){0,3}"?')  # of a column
 
 
 def is_mine(head: bytes, name: str) -> bool:
-    """Whether the first line is text of several cells, or the name says that it is a table."""
-    line = head.partition(b"\n")[0]
+    """Whether a row of names stands above a row with numbers, or the name says it is a table."""
+    first, _, rest = head.partition(b"\n")
     if has_suffix(name, (".csv", ".tsv")):
-        return not line.lstrip().startswith(b"{")
-    return b"\0" not in line and any(delimiter.encode() in line for delimiter in DELIMITERS)
+        return not first.lstrip().startswith(b"{")
+    header, row = (line.decode("utf-8", "replace") for line in (first, rest.partition(b"\n")[0]))
+    delimiter = max(DELIMITERS, key=header.count)
+    names, cells = header.split(delimiter), row.split(delimiter)
+    is_header = len(names) > 1 and all(NAME.fullmatch(cell.strip()) for cell in names)
+    return (
+        is_header
+        and len(cells) == len(names)
+        and any(number_in(cell) is not None for cell in cells)
+    )
 
 
 def read(
