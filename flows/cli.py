@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import typer
 
-from flows.commands import ask, forecast, release, run
+from flows.commands import ask, forecast, logs, release, run
 from flows.commands.design import design
 from flows.errors import WrongCall
 
@@ -30,6 +30,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 COMMANDS: tuple[Callable[..., None], ...] = (
+    logs.init,
     run.nightly,
     run.backfill,
     run.ingest,

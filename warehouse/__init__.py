@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from warehouse.core.derive import rebuild_core
     from warehouse.core.families import Family, family_names, params_columns
     from warehouse.ledger import append_forecasts, forecast_record, run_progress, verify_ledger
+    from warehouse.look import Look, look_at
     from warehouse.past import PastNight, past_night, past_warehouse
     from warehouse.publish import RELEASE_FILE
     from warehouse.publish.decisions import APPROVE, RETRACT, decide, reasons_held
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from warehouse.quality.quarantine import held_laws
     from warehouse.quality.validate import is_validated, validate
     from warehouse.raw.ingest import gone_files, ingest
+    from warehouse.sources.fields import LOSSES
     from warehouse.sources.source import Source
     from warehouse.staging.comparison import changed_families, quoted_draws
     from warehouse.staging.data_hash import data_hash
@@ -57,6 +59,7 @@ HOMES = {
     "connection": ("open_warehouse",),
     "core.derive": ("rebuild_core",),
     "core.families": ("Family", "family_names", "params_columns"),
+    "look": ("Look", "look_at"),
     "ledger": ("append_forecasts", "forecast_record", "run_progress", "verify_ledger"),
     "past": ("PastNight", "past_night", "past_warehouse"),
     "publish": ("RELEASE_FILE",),
@@ -74,6 +77,7 @@ HOMES = {
     "quality.quarantine": ("held_laws",),
     "quality.validate": ("is_validated", "validate"),
     "raw.ingest": ("gone_files", "ingest"),
+    "sources.fields": ("LOSSES",),
     "sources.source": ("Source",),
     "staging.comparison": ("changed_families", "quoted_draws"),
     "staging.data_hash": ("data_hash",),
@@ -89,9 +93,11 @@ _HOME = {name: home for home, names in HOMES.items() for name in names}
 
 __all__ = [
     "APPROVE",
+    "LOSSES",
     "RELEASE_FILE",
     "RETRACT",
     "Family",
+    "Look",
     "PastNight",
     "Source",
     "append_forecasts",
@@ -110,6 +116,7 @@ __all__ = [
     "keep_only",
     "latest_release",
     "live_points",
+    "look_at",
     "newest_release",
     "next_release_name",
     "open_warehouse",

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from flows.commands.logs import show_taken
 from flows.commands.options import AsJson, Config, DataRoot, Verbose
 from flows.commands.screen import show, show_night
 
@@ -64,12 +65,18 @@ def ingest(
         list[str] | None,
         typer.Argument(help="Further logs, for this step only.", show_default=False),
     ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only show what would be taken, and from where.")
+    ] = False,
     config: Config = None,
     data_root: DataRoot = None,
     as_json: AsJson = False,
     verbose: Verbose = False,
 ) -> None:
     """Read the logs into the warehouse; doing it twice changes nothing."""
+    if dry_run:
+        show_taken(paths or [], config, data_root, as_json)
+        return
     _quiet(verbose)
     from flows import ingest as step
 

@@ -382,3 +382,13 @@ def test_a_damaged_manifest_is_told_in_a_sentence(lab):
     (lab.folder / "m.csv.gz").write_bytes(bytes(packed))
     with pytest.raises(SourceError, match="cannot read the manifest"):
         lab.night(manifest="m.csv.gz")
+
+
+def test_files_that_log_one_run_under_several_names_are_joined_by_a_pattern(log, read, rows):
+    log("a.jsonl", {"run": "a", "config": {"width": 8}}, {"step": 1, "loss": 3.0})
+    log("a_resumed.jsonl", {"run": "a_resumed", "step": 2, "loss": 2.5, "host": "n1"})
+    log("b.jsonl", {"step": 1, "loss": 4.0})
+    read(run_pattern="^(.*?)(_resumed)?$")
+    found = rows("select run_id, step, value from raw.points order by 1, 2")
+    assert found == [("a", 1, 3.0), ("a", 2, 2.5), ("b", 1, 4.0)]
+    assert rows("select distinct run_id from raw.configs") == [("a",)]

@@ -9,6 +9,7 @@ from warehouse.errors import SourceError
 
 FORMATS = ("parquet", "jsonl", "csv")  # the keys of formats.FORMATS
 LAYOUTS = ("wide", "long")
+LOOKING_AROUND = re.compile(r"\(\?<?[=!]|\\[1-9]")
 PLACE = re.compile(r"\{(parent|folder|stem)\}")
 
 
@@ -93,6 +94,12 @@ class Source:
             raise SourceError(
                 f'source "{self.name}": {key} "{pattern}" is no regular expression: {error}.'
             ) from error
+        if key == "family_from" and LOOKING_AROUND.search(pattern):
+            raise SourceError(
+                f'source "{self.name}": family_from "{pattern}" looks around or back, which the '
+                "warehouse's regular expressions (RE2) cannot. Write what the family begins and "
+                'ends with, as in "^([a-z]+)-".'
+            )
         if key == "run_pattern" and not groups:
             raise SourceError(
                 f'source "{self.name}": run_pattern "{pattern}" has no group. Put parentheses '

@@ -1,0 +1,1 @@
+"""What logs hold, before any settings know them: a dry run, and settings proposed from it."""
