@@ -35,15 +35,18 @@ FIRST = (
 THEN = (
     "core/keep_derived",
     "core/logged",
+    "core/last_logged",
     "core/declared",
+    "core/new_points",
     "core/insert_points",
-    "core/last_evaluations",
+    "core/evaluations",
     "core/counters",
     "core/facts",
     "core/rates",
     "core/run_counts",
     "core/exclusions",
     "core/insert_runs",
+    "core/keep",
 )
 
 
@@ -124,13 +127,13 @@ class _Rebuild:
         self, families_table: pa.Table, fields_table: pa.Table, is_whole: bool
     ) -> set[str]:
         is_whole = is_whole or self._is_other_family(families_table)
-        self._execute("core/all_runs" if is_whole else "core/changed_runs")
-        before = self._fingerprints()
+        self._execute("core/all_runs" if is_whole else "core/changed_runs", "core/whole_runs")
+        before = self._fingerprints("before")
         self._execute("core/delete")
         self._insert("core/insert_fields", fields_table)
         self._insert("core/insert_families", families_table)
         self._execute(*THEN)
-        after = self._fingerprints()
+        after = self._fingerprints("after")
         return {name for name in before | after if before.get(name) != after.get(name)}
 
     def _last_inputs(self) -> str | None:
@@ -146,8 +149,8 @@ class _Rebuild:
         now = {row["family"]: row for row in told.to_pylist()}
         return any(now.get(row["family"]) != row for row in before)
 
-    def _fingerprints(self) -> dict[str, int]:
-        return dict(self._con.execute(sql.query("core/fingerprints")).fetchall())
+    def _fingerprints(self, when: str) -> dict[str, int]:
+        return dict(self._con.execute(sql.query(f"core/fingerprints/{when}")).fetchall())
 
     def _execute(self, *names: str) -> None:
         for name in names:

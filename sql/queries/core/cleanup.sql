@@ -2,6 +2,7 @@
 drop table if exists known;
 drop table if exists changed_readings;
 drop table if exists derived_runs;
+drop table if exists whole_runs;
 drop table if exists run_series;
 drop table if exists run_metrics;
 drop table if exists run_files;
@@ -9,7 +10,9 @@ drop table if exists run_configs;
 drop table if exists run_families;
 drop table if exists logged;
 drop table if exists declared;
-drop table if exists last_evaluations;
+drop table if exists last_logged;
+drop table if exists new_points;
+drop table if exists evaluations;
 drop table if exists counters;
 drop table if exists facts;
 drop table if exists rates;
