@@ -23,17 +23,17 @@ __all__ = ["Family", "rebuild_core"]
 
 # Of all runs, from tables of a row a reading or a configuration key
 FIRST = (
-    "core/run_series",
+    "core/run_metrics",
     "core/run_files",
     "core/give_way",
     "core/run_configs",
     "core/run_families",
     "core/give_way_families",
-    "core/run_metrics",
 )
 # Of the runs to derive, from their points
 THEN = (
     "core/keep_derived",
+    "core/run_series",
     "core/logged",
     "core/last_logged",
     "core/declared",
@@ -111,7 +111,7 @@ class _Rebuild:
     ) -> set[str]:
         """Bring core.* up to date; the families of which something changed."""
         self._con.execute(sql.query("core/known"), {"as_of": self._as_of})
-        self._execute("core/changed_readings")
+        self._execute("core/changed_readings", "core/added_readings")
         is_whole = self._as_of is not None or self._last_inputs() != inputs_hash
         changed = set[str]()
         if is_whole or self._has_changed_readings():

@@ -4,12 +4,6 @@
 create or replace temp table derived_runs as
 with
 
-added as (
-    select changed_readings.reading
-    from changed_readings
-    anti join core.readings as derived on changed_readings.reading = derived.reading
-),
-
 touched as (
     select
         run_id,
@@ -31,44 +25,34 @@ touched as (
 changed as (
     select
         run_id,
-        bool_and(not is_config and reading in (select added.reading from added)) as is_added_to
+        bool_and(not is_config and reading in (select added_readings.reading from added_readings)) as is_added_to
     from touched
     group by run_id
 ),
 
-spans as (
-    select
-        run_series.run_id,
-        run_series.file,
-        run_series.metric,
-        min(run_series.step_first) filter (where added.reading is not null) as step_first,
-        max(run_series.step_last) filter (where added.reading is null) as step_last,
-        bool_or(added.reading is null) as is_known
-    from run_series
-    left join added on run_series.reading = added.reading
-    group by all
-),
-
 continued as (
     select run_id
-    from spans
+    from run_metrics
     group by run_id
     -- a point without a step sorts as step -1
-    having bool_and(is_known) and min(step_first) > max(step_last) and min(step_first) >= 0
+    having
+        bool_and(is_derived)
+        and min(added_step_first) > max(derived_step_last)
+        and min(added_step_first) >= 0
 ),
 
 stepless as (
     select distinct run_id
     from raw.points
-    where step is null and reading in (select added.reading from added)
+    where step is null and reading in (select added_readings.reading from added_readings)
 ),
 
 -- where a metric says what a step is in tokens, a new value speaks of the steps before too
 rescaled as (
-    select distinct run_series.run_id
-    from run_series
+    select distinct run_metrics.run_id
+    from run_metrics
     inner join core.fields as fields
-        on run_series.source = fields.source and run_series.metric = fields.name
+        on run_metrics.source = fields.source and run_metrics.metric = fields.name
     where fields.concept in ('batch_tokens', 'sequence_length')
 )
 

@@ -1,6 +1,7 @@
 -- Drop what the rebuild of core.* gathered on its way.
 drop table if exists known;
 drop table if exists changed_readings;
+drop table if exists added_readings;
 drop table if exists derived_runs;
 drop table if exists whole_runs;
 drop table if exists run_series;

@@ -3,7 +3,7 @@ create or replace temp table rates as
 with
 
 highest as (
-    select unnest(arg_max(logged, number))
+    select unnest(arg_max(logged, (number, file, line)))
     from logged
     where concept = 'learning_rate' and isfinite(number)
     group by run_id
