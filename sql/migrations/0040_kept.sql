@@ -46,3 +46,10 @@ comment on column core.kept_evaluations.step is 'optimiser step of the last eval
 comment on column core.kept_evaluations.logged_at is 'when the last evaluation was logged [UTC]';
 comment on column core.kept_evaluations.file is 'raw.files.file the last evaluation came from [-]';
 comment on column core.kept_evaluations.line is 'line of the last evaluation in that file [count]';
+
+-- Nothing is asked any more of an earlier instant here: past nights have warehouses of their own.
+drop view if exists raw.known_points;
+drop view if exists raw.known_configs;
+drop view if exists raw.known_broken_lines;
+drop macro table if exists raw.known_readings;
+drop macro table if exists raw.known_files;

@@ -135,9 +135,7 @@ def forget(con):
 
 def core(con):
     tables = ("families", "fields", "readings", "points", "runs", "kept_points", "kept_evaluations")
-    return {
-        name: repr(con.execute(f"from core.{name} order by all").fetchall()) for name in tables
-    }
+    return {name: repr(con.execute(f"from core.{name} order by all").fetchall()) for name in tables}
 
 
 def rows_of_families(con):

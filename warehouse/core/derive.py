@@ -1,12 +1,12 @@
 """Derive what the logs mean: core.* from raw.*, again only for runs of which something is new.
 
 Reads    raw.readings, raw.series, raw.points, raw.configs
-Writes   core.families, core.fields, core.points, core.runs, core.readings, core.derivations
+Writes   core.families, core.fields, core.points, core.runs, core.kept_points,
+         core.kept_evaluations, core.readings, core.derivations
 """
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import datetime
 
 import duckdb
 import pandas as pd
@@ -54,12 +54,12 @@ def rebuild_core(
     con: duckdb.DuckDBPyConnection,
     families: Sequence[Family],
     sources: Sequence[Source],
-    as_of: datetime | None = None,
 ) -> pd.DataFrame:
     """Derive points and runs from the files of these sources, in one transaction.
 
     Only runs of which something is new are derived again, where the settings are those of the last
-    time; the result is that of deriving all.  With as_of, all, from what was known at that instant.
+    time, and of a run that is only longer only its new points are looked at; the result is that of
+    deriving all.
     A family that its logs name and the settings do not gets the defaults of Family.
     Returns one row per family: family, loss_metric, runs, final, held_out, excluded, is_changed
     (whether any row of its runs differs from what was derived before, whatever file it stands in).
@@ -68,7 +68,7 @@ def rebuild_core(
     """
     con.begin()
     try:
-        summary = _Rebuild(con, sources, as_of).run(families)
+        summary = _Rebuild(con, sources).run(families)
     except BaseException:
         con.rollback()
         raise
@@ -79,12 +79,9 @@ def rebuild_core(
 class _Rebuild:
     """The derivation, step by step, within a transaction."""
 
-    def __init__(
-        self, con: duckdb.DuckDBPyConnection, sources: Sequence[Source], as_of: datetime | None
-    ) -> None:
+    def __init__(self, con: duckdb.DuckDBPyConnection, sources: Sequence[Source]) -> None:
         self._con = con
         self._sources = sources
-        self._as_of = as_of
 
     def run(self, families: Sequence[Family]) -> pd.DataFrame:
         """Every step of it, and the summary."""
@@ -93,7 +90,7 @@ class _Rebuild:
             "source_settings": inputs.sources_table(self._sources),
             "loss_units": inputs.units_table(),
         }
-        queries = ("core/known", *FIRST, *THEN)
+        queries = ("core/known", "core/changed_runs", *FIRST, *THEN)
         inputs_hash = inputs.inputs_hash([*tables.values(), fields_table], families, queries)
         for name, table in tables.items():
             self._con.register(name, table)
@@ -110,17 +107,15 @@ class _Rebuild:
         self, families: Sequence[Family], fields_table: pa.Table, inputs_hash: str
     ) -> set[str]:
         """Bring core.* up to date; the families of which something changed."""
-        self._con.execute(sql.query("core/known"), {"as_of": self._as_of})
-        self._execute("core/changed_readings", "core/added_readings")
-        is_whole = self._as_of is not None or self._last_inputs() != inputs_hash
+        self._execute("core/known", "core/changed_readings", "core/added_readings")
+        is_whole = self._last_inputs() != inputs_hash
         changed = set[str]()
         if is_whole or self._has_changed_readings():
             self._execute(*FIRST)
             self._refuse_conflicts()
             changed = self._derive_runs(self._families(families), fields_table, is_whole)
-        told = {"inputs_hash": inputs_hash, "as_of": self._as_of}
         self._execute("core/remember")
-        self._con.execute(sql.query("core/insert_derivation"), told)
+        self._con.execute(sql.query("core/insert_derivation"), {"inputs_hash": inputs_hash})
         return changed
 
     def _derive_runs(
