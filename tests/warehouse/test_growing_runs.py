@@ -30,7 +30,7 @@ hazards = st.fixed_dictionaries(
             {}, optional={"batch_tokens": st.integers(1, 3), "seq_len": st.integers(1, 3)}
         ),
         "more": st.sampled_from(
-            [{"batch_tokens": 2}, {"seq_len": 3}, {"eval/loss": 2.5}, {"note": "warm"}]
+            [{"batch_tokens": 2}, {"batch_tokens": 3}, {"eval/loss": 2.5}, {"note": "warm"}]
         ),
     },
 )
@@ -105,6 +105,48 @@ def test_growing_night_by_night_gives_row_for_row_what_deriving_from_nothing_giv
         lab.night(from_nothing, number)
         assert core(by_night) == core(from_nothing)
         assert is_changed == (rows_of_families(by_night) != before) or number == 0
+
+
+# Of the run x, what it logs in two nights: (records, steps between them), (records, ...).
+LOSS, SCALED = {"val/loss": 3}, {"val/loss": 3, "batch_tokens": 2}
+NIGHTS = {
+    "a loss without a step comes first": ([LOSS, LOSS], [1], [LOSS, {"val/loss": 9}], [1, None]),
+    "another batch size counts for earlier steps": ([SCALED], [1], [{"batch_tokens": 3}], [1]),
+    "the tokens of a step follow it": ([LOSS], [1], [{"tokens": 7}], [0]),
+    "a resumed run goes back": ([LOSS, LOSS, LOSS], [1], [{"val/loss": 2}], [-1]),
+    "a counter is behind the last loss": ([LOSS, {"tokens": 8}, {"lr": 9}], [1], [LOSS], [1]),
+    "a counter is before it": ([{"tokens": 8, "flops": 0}, LOSS], [1], [{"tokens": 9}], [1]),
+    "a metric is new": ([LOSS], [1], [{"val/loss": 2, "throughput/total_tokens": 3}], [1]),
+    "a size changes": ([{"params": 2}], [1], [{"params": 3}, LOSS], [1]),
+    "a loss is no number": ([{"val/loss": float("nan")}], [1], [{"val/loss": float("nan")}], [1]),
+}
+
+
+@pytest.mark.parametrize("before, gaps, added, added_gaps", NIGHTS.values(), ids=NIGHTS)
+def test_what_a_later_line_says_of_earlier_ones_is_heard(
+    warehouses, tmp_path, before, gaps, added, added_gaps
+):
+    by_night, from_nothing = warehouses
+    lab = Lab(tmp_path / f"lab{next(labs)}")
+    for number, (records, steps) in enumerate([(before, gaps), (added, added_gaps)]):
+        lab.grow("one", records, steps=steps)
+        lab.night(by_night, number)
+        forget(from_nothing)
+        lab.night(from_nothing, number)
+        assert core(by_night) == core(from_nothing)
+
+
+def test_a_run_that_goes_on_in_another_file_has_the_points_of_both(warehouses, tmp_path):
+    by_night, from_nothing = warehouses
+    lab = Lab(tmp_path / f"lab{next(labs)}")
+    (lab.folder / "two.jsonl").unlink()
+    lab.text["two"] = ""
+    for number, name in enumerate(["one", "two"]):
+        lab.grow(name, [LOSS, LOSS])
+        lab.night(by_night, number)
+        forget(from_nothing)
+        lab.night(from_nothing, number)
+        assert core(by_night) == core(from_nothing)
 
 
 def test_a_run_that_only_grew_is_derived_without_a_look_at_its_old_points(con, tmp_path):
