@@ -116,13 +116,13 @@ NIGHTS = {
     "a resumed run goes back": ([LOSS, LOSS, LOSS], [1], [{"val/loss": 2}], [-1]),
     "a counter is behind the last loss": ([LOSS, {"tokens": 8}, {"lr": 9}], [1], [LOSS], [1]),
     "a counter is before it": ([{"tokens": 8, "flops": 0}, LOSS], [1], [{"tokens": 9}], [1]),
-    "a metric is new": ([LOSS], [1], [{"val/loss": 2, "throughput/total_tokens": 3}], [1]),
+    "a better name is new": ([LOSS, {"lr": 2}], [1], [{"val/loss": 2, "learning_rate": 3}], [1]),
     "a size changes": ([{"params": 2}], [1], [{"params": 3}, LOSS], [1]),
     "a loss is no number": ([{"val/loss": float("nan")}], [1], [{"val/loss": float("nan")}], [1]),
 }
 
 
-@pytest.mark.parametrize("before, gaps, added, added_gaps", NIGHTS.values(), ids=NIGHTS)
+@pytest.mark.parametrize(("before", "gaps", "added", "added_gaps"), NIGHTS.values(), ids=NIGHTS)
 def test_what_a_later_line_says_of_earlier_ones_is_heard(
     warehouses, tmp_path, before, gaps, added, added_gaps
 ):

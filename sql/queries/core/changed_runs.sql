@@ -25,7 +25,9 @@ touched as (
 changed as (
     select
         run_id,
-        bool_and(not is_config and reading in (select added_readings.reading from added_readings)) as is_added_to
+        bool_and(
+            not is_config and reading in (select added_readings.reading from added_readings)
+        ) as is_added_to
     from touched
     group by run_id
 ),

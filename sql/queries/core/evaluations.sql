@@ -25,15 +25,15 @@ added as (
 -- new points of a run that is only longer come behind all that are kept
 parts as (
     select
-        run_id,
-        points,
-        loss_min_nats,
-        loss_first_nats,
-        ended.loss_nats,
-        ended.step,
-        ended.logged_at,
-        ended.file,
-        ended.line,
+        added.run_id,
+        added.points,
+        added.loss_min_nats,
+        added.loss_first_nats,
+        added.ended.loss_nats,
+        added.ended.step,
+        added.ended.logged_at,
+        added.ended.file,
+        added.ended.line,
         2 as place
     from added
 
