@@ -116,6 +116,7 @@ NIGHTS = {
     "a resumed run goes back": ([LOSS, LOSS, LOSS], [1], [{"val/loss": 2}], [-1]),
     "a counter is behind the last loss": ([LOSS, {"tokens": 8}, {"lr": 9}], [1], [LOSS], [1]),
     "a counter is before it": ([{"tokens": 8, "flops": 0}, LOSS], [1], [{"tokens": 9}], [1]),
+    "no loss is new": ([{"tokens": 8, **LOSS}, {"tokens": 9}], [1], [{"tokens": 10}], [1]),
     "a better name is new": ([LOSS, {"lr": 2}], [1], [{"val/loss": 2, "learning_rate": 3}], [1]),
     "a size changes": ([{"params": 2}], [1], [{"params": 3}, LOSS], [1]),
     "a loss is no number": ([{"val/loss": float("nan")}], [1], [{"val/loss": float("nan")}], [1]),
