@@ -87,24 +87,20 @@ def warehouses():
 
 
 @settings(
-    max_examples=40,
+    max_examples=25,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(nights=nights)
 def test_growing_night_by_night_gives_row_for_row_what_deriving_from_nothing_gives(
     warehouses, tmp_path, nights
 ):
-    by_night, from_nothing = warehouses
     lab = Lab(tmp_path / f"lab{next(labs)}")
     for number, grown in enumerate(nights):
         for name, (records, unwritten, hazard) in grown.items():
             lab.grow(name, records, unwritten, **hazard)
-        before = rows_of_families(by_night)
-        is_changed = lab.night(by_night, number)
-        forget(from_nothing)
-        lab.night(from_nothing, number)
-        assert core(by_night) == core(from_nothing)
-        assert is_changed == (rows_of_families(by_night) != before) or number == 0
+        before = rows_of_families(warehouses[0])
+        is_changed = night_alike(warehouses, lab, number)
+        assert is_changed == (rows_of_families(warehouses[0]) != before) or number == 0
 
 
 # Of the run x, what it logs in two nights: (records, steps between them), (records, ...).
@@ -127,27 +123,19 @@ NIGHTS = {
 def test_what_a_later_line_says_of_earlier_ones_is_heard(
     warehouses, tmp_path, before, gaps, added, added_gaps
 ):
-    by_night, from_nothing = warehouses
     lab = Lab(tmp_path / f"lab{next(labs)}")
     for number, (records, steps) in enumerate([(before, gaps), (added, added_gaps)]):
         lab.grow("one", records, steps=steps)
-        lab.night(by_night, number)
-        forget(from_nothing)
-        lab.night(from_nothing, number)
-        assert core(by_night) == core(from_nothing)
+        night_alike(warehouses, lab, number)
 
 
 def test_a_run_that_goes_on_in_another_file_has_the_points_of_both(warehouses, tmp_path):
-    by_night, from_nothing = warehouses
     lab = Lab(tmp_path / f"lab{next(labs)}")
     (lab.folder / "two.jsonl").unlink()
     lab.text["two"] = ""
     for number, name in enumerate(["one", "two"]):
         lab.grow(name, [LOSS, LOSS])
-        lab.night(by_night, number)
-        forget(from_nothing)
-        lab.night(from_nothing, number)
-        assert core(by_night) == core(from_nothing)
+        night_alike(warehouses, lab, number)
 
 
 def test_a_run_that_only_grew_is_derived_without_a_look_at_its_old_points(con, tmp_path):
@@ -167,6 +155,16 @@ def test_a_run_that_only_grew_is_derived_without_a_look_at_its_old_points(con, t
     facts = "steps, loss_min_nats, loss_nats, learning_rate_last, learning_rate_peak"
     (row,) = con.execute(f"select {facts} from core.runs where run_id = 'x'").fetchall()
     assert row == (3, 3.0, 5.0, 0.2, 4.0)
+
+
+def night_alike(warehouses, lab, number):
+    """Hold a night that derives what is new against one from nothing; whether the family changed."""
+    by_night, from_nothing = warehouses
+    is_changed = lab.night(by_night, number)
+    forget(from_nothing)
+    lab.night(from_nothing, number)
+    assert core(by_night) == core(from_nothing)
+    return is_changed
 
 
 def forget(con):
