@@ -158,7 +158,7 @@ def test_a_run_that_only_grew_is_derived_without_a_look_at_its_old_points(con, t
 
 
 def night_alike(warehouses, lab, number):
-    """Hold a night that derives what is new against one from nothing; whether the family changed."""
+    """Whether the family changed, in a night that is held against a derivation from nothing."""
     by_night, from_nothing = warehouses
     is_changed = lab.night(by_night, number)
     forget(from_nothing)
