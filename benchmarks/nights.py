@@ -37,6 +37,7 @@ def _nights(steps: int) -> dict[str, Callable[[Path], None]]:
         "nothing is new": _nothing,
         "1 % of the logs twice as long": lambda folder: _grow(folder, 100, steps, steps),
         "every log 1 % longer": lambda folder: _grow(folder, 1, steps, steps // 100),
+        "every log a line longer": lambda folder: _grow(folder, 1, steps + steps // 100, 1),
     }
 
 

@@ -46,11 +46,12 @@ def con(new_warehouse: NewWarehouse) -> "Iterator[duckdb.DuckDBPyConnection]":
 @pytest.fixture(scope="session")
 def new_warehouse(tmp_path_factory: pytest.TempPathFactory) -> NewWarehouse:
     """Open new warehouses: the scripts are applied once, since a copy takes a tenth of the time."""
+    from tests.warehouse.known import add_known_views
     from warehouse.connection import open_warehouse
 
     folder, numbers = tmp_path_factory.mktemp("warehouses"), count(1)
-    with open_warehouse(folder / "prepared.duckdb"):
-        pass
+    with open_warehouse(folder / "prepared.duckdb") as prepared:
+        add_known_views(prepared)
 
     @contextmanager
     def new() -> "Iterator[duckdb.DuckDBPyConnection]":

@@ -24,7 +24,6 @@ MEMORY = ":memory:"
 # Scalar macros first because views may call them; table macros last because they read views.
 LAYERS = (
     "macros/scalar",
-    "macros/raw",
     "views/raw",
     "views/core",
     "views/publish",
@@ -36,17 +35,15 @@ NO_DOWNLOADS: Config = {"autoinstall_known_extensions": False}
 
 
 @contextmanager
-def open_warehouse(
-    path: str | Path, read_only: bool = False
-) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection to the warehouse, brought up to date unless read-only, closed at the end.
+def open_warehouse(path: str | Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection to the warehouse, brought up to date, closed at the end.
 
     Raises WarehouseLocked where another process writes to the file, WarehouseUnreadable where it
     cannot be opened, WarehouseNewer where a newer version wrote it; and for a disk that is full or
     a damaged file, whenever that shows, WarehouseUnwritable or WarehouseDamaged.
     """
     with faults_told(str(path)):
-        con = _connect(str(path), read_only) if read_only else _up_to_date(str(path))
+        con = _up_to_date(str(path))
         try:
             yield con
         finally:
@@ -72,7 +69,7 @@ def _up_to_date(path: str) -> duckdb.DuckDBPyConnection:
     if path != MEMORY and not Path(path).exists():
         _make_folder(path)
         _create(path)
-    con = _connect(path, read_only=False)
+    con = _connect(path)
     try:
         migrations.refuse_strange(con, path)
         if path != MEMORY and migrations.is_old(con):
@@ -92,7 +89,7 @@ def _create(path: str) -> None:
     _remove_all(file.parent, f".{file.name}-building*")
     building = file.with_name(f".{file.name}-building-{os.getpid()}")
     try:
-        with _connect(str(building), read_only=False) as con:
+        with _connect(str(building)) as con:
             prepare(con)
             con.execute("checkpoint")  # closing does so too, and keeps quiet where it cannot
         if not file.exists():
@@ -115,12 +112,12 @@ def _copied(con: duckdb.DuckDBPyConnection, path: str) -> duckdb.DuckDBPyConnect
     con.execute("checkpoint")
     con.close()
     migrations.keep_copy(path, last)
-    return _connect(path, read_only=False)
+    return _connect(path)
 
 
-def _connect(path: str, read_only: bool) -> duckdb.DuckDBPyConnection:
+def _connect(path: str) -> duckdb.DuckDBPyConnection:
     try:
-        con = duckdb.connect(path, read_only=read_only, config=NO_DOWNLOADS)
+        con = duckdb.connect(path, config=NO_DOWNLOADS)
     except duckdb.IOException as error:
         holder = re.search(r"held in (.+?) \(PID (\d+)\)(?: by user (\S+?))?\.", str(error))
         if holder:

@@ -1,4 +1,4 @@
-"""What core.* makes of files that are gone, and of what was known at an earlier instant."""
+"""What core.* makes of files that are gone."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -21,11 +21,10 @@ def night(con, tmp_path):
         Source("two", "runs/two/*.jsonl", tmp_path, family="swiglu"),
     ]
 
-    def night(days, *families, as_of=None):
-        if as_of is None:
-            ingest(con, sources, AT + timedelta(days=days))
+    def night(days, *families):
+        ingest(con, sources, AT + timedelta(days=days))
         known = [ROPE, Family("swiglu", "loss"), *families]
-        return rebuild_core(con, known, sources, as_of).set_index("family")
+        return rebuild_core(con, known, sources).set_index("family")
 
     return night
 
@@ -97,23 +96,3 @@ def test_settings_that_change_one_family_leave_the_others_as_they_were(log, nigh
     night(0)
     held_out = Family("rope", "loss", exclude_runs=("x",))
     assert night(1, held_out)["is_changed"].to_dict() == {"rope": True, "swiglu": False}
-
-
-def test_an_earlier_instant_knows_what_was_known_then_and_no_file_that_came_later(log, night, rows):
-    log("one/x.jsonl", *steps(3.0))
-    log("two/y.jsonl", {"step": 1, "loss": 2.0})
-    night(0)
-    path = log("one/bad.jsonl", "broken", *steps(2.0, start=2))
-    night(1)
-    path.unlink()
-    night(2)
-    night(0, as_of=AT)
-    assert steps_of_x(rows) == [(1, 3.0)]
-    assert rows("select count(*) from core.broken_lines") == [(0,)]
-    assert rows("select file, gone_at from core.files order by 1") == [
-        ("runs/one/x.jsonl", None),
-        ("runs/two/y.jsonl", None),
-    ]
-    night(0, as_of=AT + timedelta(days=2))
-    gone = rows("select file from core.files where gone_at is not null")
-    assert gone == [("runs/one/bad.jsonl",)]

@@ -10,6 +10,7 @@ import pytest
 
 import sql
 from tests import planted_release as planted
+from tests.warehouse.known import add_known_views
 from warehouse.connection import open_warehouse
 from warehouse.frames import frame
 from warehouse.publish.file import write_release_file
@@ -77,6 +78,7 @@ def test_an_old_warehouse_is_brought_up_to_every_relation_of_a_new_one(con, old)
         "and schema_name <> 'staging' order by all"
     )
     with open_warehouse(old) as migrated:
+        add_known_views(migrated)
         assert migrated.execute(described).fetchall() == con.execute(described).fetchall()
 
 
@@ -140,6 +142,7 @@ def test_what_an_old_warehouse_had_read_counts_and_is_read_again_only_if_it_chan
     log.write_text(LINE + more)
     os.utime(log, (AT.timestamp() - 60, AT.timestamp() - 60))
     with open_warehouse(old) as con:
+        add_known_views(con)
         assert con.execute("select value, file, line from raw.known_points").fetchall() == [
             (2.0, "a.jsonl", 1)
         ]

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.warehouse.known import add_known_views
 from warehouse.connection import open_warehouse
 from warehouse.core.derive import Family, rebuild_core
 from warehouse.raw.ingest import ingest
@@ -108,6 +109,8 @@ class Lab:
 @pytest.fixture(scope="module")
 def warehouses():
     with open_warehouse(":memory:") as one, open_warehouse(":memory:") as other:
+        add_known_views(one)
+        add_known_views(other)
         yield one, other
 
 
@@ -134,9 +137,9 @@ def unreadable(con, lab):
 
 @NIGHTS
 @given(nights=nights)
-def test_every_night_derives_what_deriving_all_gives_then_and_later(warehouses, tmp_path, nights):
+def test_every_night_derives_what_deriving_all_gives(warehouses, tmp_path, nights):
     con, _ = warehouses
-    lab, family, found = Lab(tmp_path, "jsonl"), Family("rope", "loss"), []
+    lab, family = Lab(tmp_path, "jsonl"), Family("rope", "loss")
     for number, changes in enumerate(nights):
         for change in changes:
             lab.change(*change)
@@ -144,12 +147,10 @@ def test_every_night_derives_what_deriving_all_gives_then_and_later(warehouses, 
         before = content(con)
         (row,) = rebuild_core(con, [family], [lab.source]).to_dict("records")
         assert row["is_changed"] == (content(con) != before) or number == 0
-        found.append(core(con))
-    for number, then in enumerate(found):
-        rebuild_core(con, [family], [lab.source], as_of=AT + timedelta(days=number))
-        assert core(con) == then
-    rebuild_core(con, [family], [lab.source])
-    assert core(con) == found[-1]
+        found = core(con)
+        con.execute("delete from core.derivations")  # so that all is derived again
+        rebuild_core(con, [family], [lab.source])
+        assert core(con) == found
 
 
 def core(con):

@@ -1,12 +1,12 @@
 """Derive what the logs mean: core.* from raw.*, again only for runs of which something is new.
 
 Reads    raw.readings, raw.series, raw.points, raw.configs
-Writes   core.families, core.fields, core.points, core.runs, core.readings, core.derivations
+Writes   core.families, core.fields, core.points, core.runs, core.kept_points,
+         core.kept_evaluations, core.readings, core.derivations
 """
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import datetime
 
 import duckdb
 import pandas as pd
@@ -23,28 +23,32 @@ __all__ = ["Family", "rebuild_core"]
 
 # Of all runs, from tables of a row a reading or a configuration key
 FIRST = (
-    "core/run_series",
+    "core/run_metrics",
     "core/run_files",
     "core/give_way",
     "core/run_configs",
     "core/run_families",
     "core/give_way_families",
-    "core/run_metrics",
 )
 # Of the runs to derive, from their points
 THEN = (
     "core/keep_derived",
+    "core/run_series",
     "core/logged",
+    "core/last_logged",
     "core/declared",
+    "core/new_points",
     "core/insert_points",
-    "core/last_evaluations",
+    "core/evaluations",
     "core/broken_ends",
+    "core/counter_points",
     "core/counters",
     "core/facts",
     "core/rates",
     "core/run_counts",
     "core/exclusions",
     "core/insert_runs",
+    "core/keep",
 )
 
 
@@ -52,12 +56,12 @@ def rebuild_core(
     con: duckdb.DuckDBPyConnection,
     families: Sequence[Family],
     sources: Sequence[Source],
-    as_of: datetime | None = None,
 ) -> pd.DataFrame:
     """Derive points and runs from the files of these sources, in one transaction.
 
     Only runs of which something is new are derived again, where the settings are those of the last
-    time; the result is that of deriving all.  With as_of, all, from what was known at that instant.
+    time, and of a run that is only longer only its new points are looked at; the result is that of
+    deriving all.
     A family that its logs name and the settings do not gets the defaults of Family.
     Returns one row per family: family, loss_metric, runs, final, held_out, excluded, is_changed
     (whether any row of its runs differs from what was derived before, whatever file it stands in).
@@ -66,7 +70,7 @@ def rebuild_core(
     """
     con.begin()
     try:
-        summary = _Rebuild(con, sources, as_of).run(families)
+        summary = _Rebuild(con, sources).run(families)
     except BaseException:
         con.rollback()
         raise
@@ -77,12 +81,9 @@ def rebuild_core(
 class _Rebuild:
     """The derivation, step by step, within a transaction."""
 
-    def __init__(
-        self, con: duckdb.DuckDBPyConnection, sources: Sequence[Source], as_of: datetime | None
-    ) -> None:
+    def __init__(self, con: duckdb.DuckDBPyConnection, sources: Sequence[Source]) -> None:
         self._con = con
         self._sources = sources
-        self._as_of = as_of
 
     def run(self, families: Sequence[Family]) -> pd.DataFrame:
         """Every step of it, and the summary."""
@@ -91,7 +92,7 @@ class _Rebuild:
             "source_settings": inputs.sources_table(self._sources),
             "loss_units": inputs.units_table(),
         }
-        queries = ("core/known", *FIRST, *THEN)
+        queries = ("core/known", "core/changed_runs", *FIRST, *THEN)
         inputs_hash = inputs.inputs_hash([*tables.values(), fields_table], families, queries)
         for name, table in tables.items():
             self._con.register(name, table)
@@ -108,30 +109,28 @@ class _Rebuild:
         self, families: Sequence[Family], fields_table: pa.Table, inputs_hash: str
     ) -> set[str]:
         """Bring core.* up to date; the families of which something changed."""
-        self._con.execute(sql.query("core/known"), {"as_of": self._as_of})
-        self._execute("core/changed_readings")
-        is_whole = self._as_of is not None or self._last_inputs() != inputs_hash
+        self._execute("core/known", "core/changed_readings", "core/added_readings")
+        is_whole = self._last_inputs() != inputs_hash
         changed = set[str]()
         if is_whole or self._has_changed_readings():
             self._execute(*FIRST)
             self._refuse_conflicts()
             changed = self._derive_runs(self._families(families), fields_table, is_whole)
-        told = {"inputs_hash": inputs_hash, "as_of": self._as_of}
         self._execute("core/remember")
-        self._con.execute(sql.query("core/insert_derivation"), told)
+        self._con.execute(sql.query("core/insert_derivation"), {"inputs_hash": inputs_hash})
         return changed
 
     def _derive_runs(
         self, families_table: pa.Table, fields_table: pa.Table, is_whole: bool
     ) -> set[str]:
         is_whole = is_whole or self._is_other_family(families_table)
-        self._execute("core/all_runs" if is_whole else "core/changed_runs")
-        before = self._fingerprints()
+        self._execute("core/all_runs" if is_whole else "core/changed_runs", "core/whole_runs")
+        before = self._fingerprints("before")
         self._execute("core/delete")
         self._insert("core/insert_fields", fields_table)
         self._insert("core/insert_families", families_table)
         self._execute(*THEN)
-        after = self._fingerprints()
+        after = self._fingerprints("after")
         return {name for name in before | after if before.get(name) != after.get(name)}
 
     def _last_inputs(self) -> str | None:
@@ -147,8 +146,8 @@ class _Rebuild:
         now = {row["family"]: row for row in told.to_pylist()}
         return any(now.get(row["family"]) != row for row in before)
 
-    def _fingerprints(self) -> dict[str, int]:
-        return dict(self._con.execute(sql.query("core/fingerprints")).fetchall())
+    def _fingerprints(self, when: str) -> dict[str, int]:
+        return dict(self._con.execute(sql.query(f"core/fingerprints/{when}")).fetchall())
 
     def _execute(self, *names: str) -> None:
         for name in names:

@@ -75,7 +75,7 @@ def inputs_hash(
 ) -> str:
     """SHA-256 of the settings, and of the queries by these names, that core.* follows from."""
     settings = [[one.to_pylist() for one in tables], [repr(family) for family in families]]
-    said = [settings, [sql.query(name) for name in queries], sql.scripts("macros/raw")]
+    said = [settings, [sql.query(name) for name in queries], sql.scripts("views/raw")]
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
 

@@ -98,6 +98,11 @@ class Standing:
         """Whether reading may go on where it stopped; what gave nothing yet is read anew."""
         return self.is_whole and bool(self.event.offset_bytes) and self.body_points > 0
 
+    @property
+    def places(self) -> set[int]:
+        """Where its bytes ended, and its whole records: what to compare a longer file by."""
+        return {self.event.size, self.event.offset_bytes or 0}
+
     def resumed(
         self, begun: Reading, known: Mapping[tuple[str, str], tuple[str | None, bool]]
     ) -> Reading:

@@ -9,7 +9,7 @@ import sql
 from warehouse.raw.events import Event, Standing
 from warehouse.sources.files import LogFile
 from warehouse.sources.run_names import run_of
-from warehouse.sources.snapshot import Prints, Snapshot
+from warehouse.sources.snapshot import Prints
 from warehouse.sources.source import Source
 
 
@@ -34,20 +34,17 @@ class Moves:
                 self._by_head[event.head_hash].append(standing)
                 self._versions.append(event.version)
 
-    def take(self, snapshot: Snapshot) -> Standing | None:
-        """The gone file whose bytes the new one begins with, the longest of several; once each."""
-        alike = self._by_head and self._by_head.get(snapshot.head_hash())
-        if not alike:
-            return None
-        same = [one for one in alike if one.event.format == snapshot.file.format]
-        if not same:
-            return None
-        prints = snapshot.prints({one.event.offset_bytes or 0 for one in same})
-        matching = [one for one in same if _begins_with(prints, one.event)]
+    def alike(self, head_hash: str, kind: str) -> list[Standing]:
+        """The gone files of a format that begin with the same line."""
+        return [one for one in self._by_head.get(head_hash, []) if one.event.format == kind]
+
+    def take(self, alike: list[Standing], prints: Prints) -> Standing | None:
+        """The one whose bytes the new file begins with, the longest of several; once each."""
+        matching = [one for one in alike if _begins_with(prints, one.event)]
         if not matching:
             return None
         chosen = max(matching, key=lambda one: (one.event.size, one.event.file))
-        alike.remove(chosen)
+        self._by_head[chosen.event.head_hash or ""].remove(chosen)
         return chosen
 
     def keeps_its_runs(self, moved: Standing, to: LogFile) -> bool:

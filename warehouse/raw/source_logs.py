@@ -1,6 +1,5 @@
 """The logs of one source on their way into raw.*: what is new is read, what is known is not."""
 
-from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -8,10 +7,10 @@ from typing import Any
 
 import duckdb
 
-import sql
 from warehouse.raw.events import Event, Standing
 from warehouse.raw.moves import Moves
 from warehouse.raw.reader import Interrupted, Reader
+from warehouse.raw.texts import Texts, known_texts
 from warehouse.raw.writer import Writer
 from warehouse.sources import files
 from warehouse.sources.fields import roles
@@ -21,8 +20,6 @@ from warehouse.sources.reading import Reading
 from warehouse.sources.settings_hash import settings_hash
 from warehouse.sources.snapshot import Prints, Snapshot, stamp
 from warehouse.sources.source import Source
-
-Texts = dict[tuple[str, str], tuple[str | None, bool]]
 
 
 @dataclass(frozen=True)
@@ -55,6 +52,7 @@ class SourceLogs:
         self._writer = Writer(con, at)
         self._reader = Reader(self._writer, found)
         self._texts: dict[int, Texts] = {}
+        self._stamps: dict[str, str | None] = {}
 
     def run(
         self, logs: list[LogFile], others: list[Others], begin: Callable[[str], None]
@@ -102,7 +100,7 @@ class SourceLogs:
     def _look(self, file: LogFile) -> FileRow:
         before = self._before(file)
         try:
-            known = stamp(file, self._at)
+            known = self._stamp(file)
             if before is not None and known is not None and self._is_as_before(before, known):
                 return FileRow(before.event, is_new=False)
             return self._open(look(Snapshot(file), self._source.format), before, known)
@@ -122,18 +120,21 @@ class SourceLogs:
         told = self._told(snapshot.file, known)
         told = replace(told, size=snapshot.size, head_hash=snapshot.head_hash())
         if before is None:
-            moved = self._moves.take(snapshot)
+            alike = self._moves.alike(told.head_hash or "", told.format)
+            prints = snapshot.prints(set[int]().union(*(one.places for one in alike)))
+            moved = self._moves.take(alike, prints)
             if moved is not None:
-                return self._move(snapshot, moved, told)
-            return self._read(snapshot, snapshot.prints(), None, told, "first")
+                return self._move(snapshot, prints, moved, told)
+            return self._read(snapshot, prints, None, told, "first")
         if before.event.settings_hash != self._settings_hash:
             return self._read(snapshot, snapshot.prints(), before, told, "reread")
-        return self._compare(snapshot, before, told)
+        return self._compare(snapshot, snapshot.prints(before.places), before, told)
 
-    def _compare(self, snapshot: Snapshot, before: Standing, told: Event) -> FileRow:
+    def _compare(
+        self, snapshot: Snapshot, prints: Prints, before: Standing, told: Event
+    ) -> FileRow:
         event = before.event
         place = event.offset_bytes or 0
-        prints = snapshot.prints({place, event.size})
         if (event.size, event.content_hash) == (snapshot.size, prints.content_hash):
             return FileRow(self._touch(before, told.stamp), is_new=False)
         if before.can_grow and prints.hashes.get(place) == event.offset_hash:
@@ -175,20 +176,20 @@ class SourceLogs:
         self._standings[event.file] = Standing(event, True, 0, 0, 0, None)
         return FileRow(event, is_new=True)
 
-    def _move(self, snapshot: Snapshot, moved: Standing, told: Event) -> FileRow:
+    def _move(self, snapshot: Snapshot, prints: Prints, moved: Standing, told: Event) -> FileRow:
         """Take over what the file gave under its old name, or read it anew under the new one."""
         old = moved.event.file
         told = replace(told, moved_from=old)
         if not self._moves.keeps_its_runs(moved, snapshot.file):
-            row = self._read(snapshot, snapshot.prints(), None, told, "moved")
+            row = self._read(snapshot, prints, None, told, "moved")
             if row.event.problem is None:
                 self._note(moved, version=None)
             return row
         self._note(moved, version=None)
         here = replace(moved, event=replace(moved.event, file=told.file, moved_from=old))
         here = replace(here, event=self._note(here, kind="moved", stamp=told.stamp))
-        self._texts |= self._texts_of([here])
-        row = self._compare(snapshot, here, told)
+        self._texts |= known_texts(self._con, [here])
+        row = self._compare(snapshot, prints, here, told)
         return replace(row, is_new=True)
 
     def _failed(
@@ -233,22 +234,19 @@ class SourceLogs:
         """What the files that may be read on said so far, in one query for all of them."""
         found = [(file, self._standings.get(file.name)) for file in logs]
         changed = [one for file, one in found if one is not None and self._may_go_on(file, one)]
-        return self._texts_of(changed)
+        return known_texts(self._con, changed)
 
     def _may_go_on(self, file: LogFile, before: Standing) -> bool:
         try:
-            return before.can_grow and stamp(file, self._at) != before.event.stamp
+            return before.can_grow and self._stamp(file) != before.event.stamp
         except UNREADABLE:
             return False
 
-    def _texts_of(self, some: list[Standing]) -> dict[int, Texts]:
-        texts: dict[int, Texts] = defaultdict(dict)
-        versions = [one.event.version for one in some]
-        if versions:
-            found = self._con.execute(sql.query("raw/known_texts"), {"versions": versions})
-            for version, run, key, value, is_constant in found.fetchall():
-                texts[version][(run, key)] = (value, is_constant)
-        return texts
+    def _stamp(self, file: LogFile) -> str | None:
+        """The state of a file, for which it is looked at once a night."""
+        if file.name not in self._stamps:
+            self._stamps[file.name] = stamp(file, self._at)
+        return self._stamps[file.name]
 
     def _told(self, file: LogFile, known: str | None) -> Event:
         return Event(

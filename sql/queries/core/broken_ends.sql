@@ -9,7 +9,7 @@ last_lines as (
         max(line) as line,
         arg_max(run_id, line) as run_id
     from core.points
-    where file in (select last_evaluations.file from last_evaluations)
+    where file in (select evaluations.file from evaluations)
     group by file
 ),
 
@@ -37,12 +37,12 @@ damage as (
 )
 
 select
-    last_evaluations.run_id,
+    evaluations.run_id,
     arg_min(damage.said, coalesce(damage.line, 0)) as said
-from last_evaluations
+from evaluations
 inner join last_lines using (run_id, file)
 inner join damage
     on
-        last_evaluations.file = damage.file
+        evaluations.file = damage.file
         and (damage.line is null or last_lines.line < damage.line)
-group by last_evaluations.run_id;
+group by evaluations.run_id;

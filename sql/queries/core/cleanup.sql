@@ -1,7 +1,9 @@
 -- Drop what the rebuild of core.* gathered on its way.
 drop table if exists known;
 drop table if exists changed_readings;
+drop table if exists added_readings;
 drop table if exists derived_runs;
+drop table if exists whole_runs;
 drop table if exists run_series;
 drop table if exists run_metrics;
 drop table if exists run_files;
@@ -9,8 +11,11 @@ drop table if exists run_configs;
 drop table if exists run_families;
 drop table if exists logged;
 drop table if exists declared;
-drop table if exists last_evaluations;
+drop table if exists last_logged;
+drop table if exists new_points;
+drop table if exists evaluations;
 drop table if exists broken_ends;
+drop table if exists counter_points;
 drop table if exists counters;
 drop table if exists facts;
 drop table if exists rates;

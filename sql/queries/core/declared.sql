@@ -13,13 +13,8 @@ once as (
         number,
         2 as preference,
         'logged: ' || name as stated
-    from logged
+    from last_logged
     where concept not in ('tokens', 'samples', 'flops', 'learning_rate')
-    qualify
-        row_number() over (
-            partition by run_id, concept
-            order by step desc nulls last, logged_at desc nulls last, file desc, line desc
-        ) = 1
 ),
 
 configured as (

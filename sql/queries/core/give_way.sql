@@ -9,9 +9,9 @@ using (
             run_files.run_id,
             run_files.file,
             run_files.is_gone,
-            min(run_series.step_first) as step_first
+            min(run_metrics.step_first) as step_first
         from run_files
-        left join run_series using (run_id, file)
+        left join run_metrics using (run_id, file)
         group by all
     ),
 

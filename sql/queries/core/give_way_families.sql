@@ -14,7 +14,7 @@ delete from run_files
 where (run_id, source) not in (select (run_id, source) from run_families);
 delete from run_configs
 where (run_id, source) not in (select (run_id, source) from run_families);
-delete from run_series
+delete from run_metrics
 where (run_id, file) not in (select (run_id, file) from run_files);
 create or replace temp table run_families as
 select distinct

@@ -2,5 +2,4 @@
 insert into core.derivations by name
 select
     $inputs_hash as inputs_hash,
-    (select coalesce(max(readings.reading), 0) from raw.readings) as reading,
-    $as_of::timestamptz as as_of;
+    (select coalesce(max(readings.reading), 0) from raw.readings) as reading;

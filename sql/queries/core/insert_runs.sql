@@ -14,17 +14,6 @@ logs as (
     group by run_files.run_id
 ),
 
-evaluations as (
-    select
-        run_id,
-        count(*) as points,
-        min(loss_nats) as loss_min_nats,
-        arg_min(loss_nats, (coalesce(step, -1), file, line)) as loss_first_nats
-    from core.points
-    semi join derived_runs using (run_id)
-    group by run_id
-),
-
 gathered as (
     select
         run_families.run_id,
@@ -39,12 +28,12 @@ gathered as (
         broken_ends.said as broken_end,
         facts.schedule in ('constant', 'constant_with_warmup', 'none') as is_constant,
         if(facts.seed = floor(facts.seed), try_cast(facts.seed as bigint), null) as seed,
-        last_evaluations.loss_nats,
+        evaluations.loss_nats,
         evaluations.loss_min_nats,
         evaluations.loss_first_nats,
         coalesce(evaluations.points, 0) as points,
         coalesce(
-            greatest(rates.learning_rate_max, facts.learning_rate_peak),
+            greatest(rates.number, facts.learning_rate_peak),
             facts.learning_rate
         ) as learning_rate_peak,
         rates.learning_rate_last,
@@ -57,7 +46,6 @@ gathered as (
     left join facts using (run_id)
     left join exclusions using (run_id)
     left join evaluations using (run_id)
-    left join last_evaluations using (run_id)
     left join rates using (run_id)
     left join broken_ends using (run_id)
 )

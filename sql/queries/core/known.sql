@@ -1,4 +1,4 @@
--- One row per reading that counts, of what was known at $as_of (null: of all that is known).
+-- One row per reading that counts.
 create or replace temp table known as
 select
     reading,
@@ -6,4 +6,4 @@ select
     source,
     kind,
     is_gone
-from raw.known_readings($as_of::timestamptz);
+from raw.known_readings;

@@ -1,4 +1,5 @@
--- One row per point of a concept, under the name that the run prefers for it.
+-- One row per point of a concept, under the name that the run prefers for it: new ones, and those
+-- that were kept.
 create or replace temp table logged as
 with
 
@@ -50,4 +51,10 @@ inner join wanted
     on
         points.reading = wanted.reading
         and points.run_id = wanted.run_id
-        and points.metric = wanted.name;
+        and points.metric = wanted.name
+
+union all by name
+
+select *
+from core.kept_points
+where run_id in (select derived_runs.run_id from derived_runs);

@@ -12,7 +12,7 @@ known as (
         logged_flops.number as logged_flops,
         logged_flops.stated as logged_flops_stated,
         logged_samples.number * facts.sequence_length as sample_tokens,
-        last_evaluations.step * facts.batch_tokens as step_tokens,
+        evaluations.step * facts.batch_tokens as step_tokens,
         if(params_column = 'params_total', facts.params_total, facts.params_non_embedding)
             as params,
         if(
@@ -23,7 +23,7 @@ known as (
     from run_families
     inner join core.families as families using (family)
     left join facts using (run_id)
-    left join last_evaluations using (run_id)
+    left join evaluations using (run_id)
     left join counters as logged_tokens
         on run_families.run_id = logged_tokens.run_id and logged_tokens.concept = 'tokens'
     left join counters as logged_flops

@@ -5,24 +5,34 @@ with
 named as (
     select
         run_id,
-        reading
-    from run_series
+        file,
+        source
+    from run_metrics
 
     union
 
     select
-        run_id,
-        reading
-    from raw.configs
-    where origin = 'logged'
+        configs.run_id,
+        known.file,
+        known.source
+    from raw.configs as configs
+    inner join known using (reading)
+    inner join source_settings using (source)
+    where configs.origin = 'logged'
+),
+
+files as (
+    select distinct
+        file,
+        is_gone
+    from known
+    where kind <> 'manifest'
 )
 
 select
     named.run_id,
-    known.file,
-    known.source,
-    known.is_gone
+    named.file,
+    named.source,
+    files.is_gone
 from named
-inner join known using (reading)
-inner join source_settings using (source)
-group by all;
+inner join files using (file);

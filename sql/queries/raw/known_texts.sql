@@ -7,7 +7,9 @@ select
     configs.is_constant
 from raw.configs as configs
 inner join raw.readings as readings using (reading)
-where list_contains($versions, readings.version) and readings.kind <> 'tail'
+where
+    readings.version in (select unnest($versions::bigint[]))
+    and readings.kind <> 'tail'
 qualify
     configs.reading
     = max(configs.reading) over (partition by readings.version, configs.run_id, configs.key);

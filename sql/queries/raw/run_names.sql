@@ -21,5 +21,5 @@ select
     version,
     list(run_id) as run_ids
 from named
-where list_contains($versions, version)
+where version in (select unnest($versions::bigint[]))
 group by version;

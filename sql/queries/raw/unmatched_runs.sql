@@ -3,7 +3,7 @@ with
 
 known as (
     select *
-    from raw.known_readings(null)
+    from raw.known_readings
 ),
 
 logged as (

@@ -1,5 +1,5 @@
--- One row per log file of the present sources, as it was known when core.* was derived.
+-- One row per log file that counts of the sources that core.* was derived from.
 create or replace view core.files as
 select *
-from raw.known_files((select max(as_of) from core.derivations))
+from raw.files
 where source in (select fields.source from core.fields);

@@ -7,7 +7,7 @@ last_said as (
         configs.*,
         readings.file
     from raw.configs as configs
-    inner join raw.known_readings(null) as readings using (reading)
+    inner join raw.known_readings as readings using (reading)
     qualify
         configs.reading
         = max(configs.reading) over (

@@ -1,18 +1,12 @@
--- One row per reading that counts, by what was known at as_of (null: by all that is known).
+-- One row per reading that counts.
 -- Of each file the last event says which content counts; of that content every reading counts but
 -- a last line without an end that was read again since.
-create or replace macro raw.known_readings(as_of) as table
+create or replace view raw.known_readings as
 with
-
-heard as (
-    select *
-    from raw.readings
-    where as_of is null or read_at <= as_of
-),
 
 last_events as (
     select *
-    from heard
+    from raw.readings
     qualify row_number() over (partition by file, kind = 'manifest' order by reading desc) = 1
 ),
 
@@ -27,7 +21,7 @@ contents as (
             order by reading
             rows between 1 following and unbounded following
         ) as replaced_from
-    from heard
+    from raw.readings
     where first_line is not null
 )
 

@@ -1,4 +1,5 @@
--- One row per family of the runs to derive: a number for their rows, whatever file they stand in.
+-- One row per family of the runs to derive: a number for those of their rows that will be replaced,
+-- whatever file they stand in.
 with
 
 row_hashes as (
@@ -6,7 +7,7 @@ row_hashes as (
         points.family,
         hash(points) as row_hash
     from (select * exclude (file, line) from core.points) as points
-    semi join derived_runs using (run_id)
+    semi join whole_runs using (run_id)
 
     union all
 

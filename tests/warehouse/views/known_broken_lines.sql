@@ -6,4 +6,4 @@ select
     broken_lines.reason,
     broken_lines.excerpt
 from raw.broken_lines as broken_lines
-inner join raw.known_readings(null) as readings using (reading);
+inner join raw.known_readings as readings using (reading);

@@ -9,4 +9,4 @@ select
     readings.file,
     points.line
 from raw.points as points
-inner join raw.known_readings(null) as readings using (reading);
+inner join raw.known_readings as readings using (reading);
