@@ -1,4 +1,4 @@
--- One row per log file that counts, or kind of files that was passed over: what ingest last found of it.
+-- One row per log file that counts, or kind of files passed over: what ingest last found of it.
 create or replace view raw.files as
 with
 
