@@ -1,7 +1,6 @@
 """A corrupt night is held: the newest release stays, the night says why, a person decides."""
 
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,7 +15,6 @@ from tests.flows.conftest import Lab
 from warehouse.publish.errors import HistoryLost
 
 FIRST, SECOND = "2026-01-02", "2026-01-03"
-LAWS = '[families.gpt]\nlaws = ["chinchilla"]\n'  # one is enough here
 
 
 def night(lab: Lab, scale: float, day: int) -> dict[str, Any]:
@@ -39,8 +37,6 @@ def lawbook(lab: Lab, *words: str) -> str:
 def test_a_corrupt_night_is_held_until_a_person_approves_it(
     empty_lab: Lab, without_prefect: None
 ) -> None:
-    with Path(empty_lab.config).open("a") as settings:
-        settings.write(LAWS)
     assert night(empty_lab, 1.0, 2)["summary"] == f"published release {FIRST}"
     corrupt = night(empty_lab, 1.3, 3)
     assert (corrupt["release"], corrupt["is_new"]) == (FIRST, False)
