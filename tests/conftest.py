@@ -23,6 +23,8 @@ settings.register_profile("patient", deadline=None, print_blob=True)
 settings.load_profile("patient")
 
 DEAR = ("prefect_server", "wide_tables")  # fixtures that one worker makes for all who ask for them
+# What takes longest goes first, so that no worker ends alone.
+LONGEST = ("prefect_server", "test_fortnight.py", "test_serve.py", "test_held_night.py")
 
 NewWarehouse = Callable[[], AbstractContextManager["duckdb.DuckDBPyConnection"]]
 
@@ -30,10 +32,17 @@ NewWarehouse = Callable[[], AbstractContextManager["duckdb.DuckDBPyConnection"]]
 @pytest.hookimpl(tryfirst=True)  # xdist reads the groups in the same hook
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A file, or all tests that share something dear, stay in one worker; the longest go first."""
+    groups = {item.nodeid: _group(item) for item in items}
     for item in items:
-        shared = [name for name in DEAR if name in getattr(item, "fixturenames", ())]
-        item.add_marker(pytest.mark.xdist_group(next(iter(shared), str(item.path))))
-    items.sort(key=lambda item: "prefect_server" not in getattr(item, "fixturenames", ()))
+        item.add_marker(pytest.mark.xdist_group(groups[item.nodeid]))
+    places = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(Path(groups[item.nodeid]).name, len(places)))
+
+
+def _group(item: pytest.Item) -> str:
+    """The dear fixture that the test asks for, or its file."""
+    asked = getattr(item, "fixturenames", ())
+    return next((name for name in DEAR if name in asked), str(item.path))
 
 
 @pytest.fixture

@@ -51,17 +51,26 @@ def open_warehouse(path: str | Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def prepare(con: duckdb.DuckDBPyConnection) -> None:
-    """Apply the migrations that are new to this database, then every macro and view if any is."""
+    """Apply the migrations that are new to this database, then every macro and view if any is.
+
+    Macros and views are applied all together or not at all.
+    """
     con.execute("set time zone 'UTC'")
     migrations.migrate(con)
     text = str([sql.scripts(folder) for folder in ("migrations", *LAYERS)])
     digest = f"scripts {hashlib.sha256(text.encode()).hexdigest()}"
     if con.execute(sql.query("migrations/scripts")).fetchall() == [(digest,)]:
         return
-    for layer in LAYERS:
-        _apply(con, sql.scripts(layer))
-    _comment_latest(con)
-    con.execute(f"comment on table main.migrations is '{digest}'")  # last: now all are applied
+    con.begin()  # one for all of them: a file is written to at each commit
+    try:
+        for layer in LAYERS:
+            _apply(con, sql.scripts(layer))
+        _comment_latest(con)
+        con.execute(f"comment on table main.migrations is '{digest}'")
+    except duckdb.Error:
+        con.rollback()
+        raise
+    con.commit()
 
 
 def _up_to_date(path: str) -> duckdb.DuckDBPyConnection:

@@ -48,10 +48,30 @@ family_from = "config.family"
 
 @pytest.fixture(scope="session")
 def prefect_server() -> Iterator[None]:
-    """The test harness of Prefect: a server of its own with an empty database."""
+    """The test harness of Prefect: a server of its own with an empty database.
+
+    No flow waits a second for the end of its heartbeats, and no history of tasks and events is kept
+    that nobody asks for.
+    """
+    from prefect import settings
     from prefect.testing.utilities import prefect_test_harness
 
-    with prefect_test_harness(server_startup_timeout=180):
+    lean = {
+        settings.PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None,
+        settings.PREFECT_SERVER_SERVICES_EVENT_PERSISTER_ENABLED: False,
+        settings.PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_ENABLED: False,
+        settings.PREFECT_SERVER_SERVICES_TRIGGERS_ENABLED: False,
+    }
+    with settings.temporary_settings(lean), prefect_test_harness(server_startup_timeout=180):
+        yield
+
+
+@pytest.fixture(scope="module")
+def without_prefect() -> Iterator[None]:
+    """Flows and tasks of this module are plain functions."""
+    from tests.flows.without_prefect import plain_functions
+
+    with plain_functions():
         yield
 
 

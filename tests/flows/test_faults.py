@@ -28,7 +28,7 @@ def largest_file(size: int) -> Iterator[None]:
 
 @pytest.mark.parametrize("size", [1 * KB, 1000 * KB])
 def test_a_disk_without_room_for_a_warehouse_is_told_and_nothing_is_left(
-    empty_lab: Lab, prefect_server: None, capsys: pytest.CaptureFixture[str], size: int
+    empty_lab: Lab, without_prefect: None, capsys: pytest.CaptureFixture[str], size: int
 ) -> None:
     planted.write(empty_lab.folder / "logs", planted.sweep("gpt", seed=3))
     with largest_file(size):
@@ -40,7 +40,7 @@ def test_a_disk_without_room_for_a_warehouse_is_told_and_nothing_is_left(
 
 @pytest.mark.parametrize("size", [5 * KB, 30 * KB, 60 * KB])
 def test_a_disk_that_fills_up_while_logs_are_read_is_told_and_the_next_try_completes(
-    empty_lab: Lab, prefect_server: None, capsys: pytest.CaptureFixture[str], size: int
+    empty_lab: Lab, without_prefect: None, capsys: pytest.CaptureFixture[str], size: int
 ) -> None:
     planted.write(empty_lab.folder / "logs", planted.sweep("gpt", seed=3))
     with open_warehouse(empty_lab.folder / "warehouse.duckdb"):
@@ -58,10 +58,10 @@ def test_a_disk_that_fills_up_while_logs_are_read_is_told_and_the_next_try_compl
     "words",
     [("sql", "from publish.fits"), ("status",), ("plan", "gpt", "--flops", "1e20"), ("report",)],
 )
-@pytest.mark.parametrize("content", [b"", b"these are my notes\n" * 1000])
+@pytest.mark.parametrize("content", [b"", b"these are my notes\n" * 1000], ids=["empty", "notes"])
 def test_a_damaged_release_file_is_told_with_the_command_that_makes_it_again(
     empty_lab: Lab,
-    prefect_server: None,
+    without_prefect: None,
     capsys: pytest.CaptureFixture[str],
     words: tuple[str, ...],
     content: bytes,

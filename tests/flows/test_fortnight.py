@@ -77,7 +77,7 @@ def publish_all(config: str, at: datetime) -> None:
 
 
 @pytest.fixture(scope="module")
-def fortnight(tmp_path_factory: pytest.TempPathFactory, prefect_server: None) -> pd.DataFrame:
+def fortnight(tmp_path_factory: pytest.TempPathFactory, without_prefect: None) -> pd.DataFrame:
     """What having every night again says, after all were published live."""
     folder = tmp_path_factory.mktemp("fortnight")
     (folder / "lawbook.toml").write_text(SETTINGS.replace("draws = 200", "draws = 100") + SMALL)
@@ -116,7 +116,7 @@ def test_a_night_that_did_not_run_is_made_from_what_was_known(fortnight: pd.Data
     assert RUNS[13].name not in {*runs["run_id"]}
 
 
-def test_a_day_before_the_first_log_is_refused(tmp_path: Path, prefect_server: None) -> None:
+def test_a_day_before_the_first_log_is_refused(tmp_path: Path, without_prefect: None) -> None:
     (tmp_path / "lawbook.toml").write_text(SETTINGS)
     planted.write(tmp_path / "logs", RUNS[:1])
     lab = Lab(tmp_path)

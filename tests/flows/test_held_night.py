@@ -35,7 +35,7 @@ def lawbook(lab: Lab, *words: str) -> str:
 
 
 def test_a_corrupt_night_is_held_until_a_person_approves_it(
-    empty_lab: Lab, prefect_server: None
+    empty_lab: Lab, without_prefect: None
 ) -> None:
     assert night(empty_lab, 1.0, 2)["summary"] == f"published release {FIRST}"
     corrupt = night(empty_lab, 1.3, 3)

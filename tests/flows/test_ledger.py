@@ -42,7 +42,7 @@ class Nights(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def nights(tmp_path_factory: pytest.TempPathFactory, prefect_server: None) -> Nights:
+def nights(tmp_path_factory: pytest.TempPathFactory, without_prefect: None) -> Nights:
     """Two nights with a run announced and one half done, and one after both have ended."""
     folder = tmp_path_factory.mktemp("ledger")
     (folder / "lawbook.toml").write_text(SETTINGS + ANNOUNCED)
@@ -206,7 +206,7 @@ def test_verify_walks_the_chain_and_names_the_row_that_was_forged(
 
 
 def test_an_announcement_that_means_nothing_stops_the_night_before_its_work(
-    empty_lab: Lab, prefect_server: None
+    empty_lab: Lab, without_prefect: None
 ) -> None:
     from flows.errors import SettingsError
 

@@ -27,7 +27,7 @@ Nights = tuple[Lab, list[tuple[str, dict[str, Any]]], list[str]]
 
 
 @pytest.fixture(scope="module")
-def nights(tmp_path_factory: pytest.TempPathFactory, prefect_server: None) -> Nights:
+def nights(tmp_path_factory: pytest.TempPathFactory, without_prefect: None) -> Nights:
     """A family with one run on track, one 6 % worse and one just begun; then a second night."""
     from tests.flows.conftest import SETTINGS
 

@@ -46,7 +46,7 @@ def forget_inputs(lab: Lab) -> None:
 
 
 def test_only_the_family_with_a_new_run_is_fitted_again(
-    empty_lab: Lab, prefect_server: None, fitted: list[str]
+    empty_lab: Lab, without_prefect: None, fitted: list[str]
 ) -> None:
     runs = [*planted.sweep("first", seed=1)[:FEW], *planted.sweep("second", seed=2)[:FEW]]
     planted.write(empty_lab.folder / "logs", runs)
@@ -69,7 +69,7 @@ def test_only_the_family_with_a_new_run_is_fitted_again(
 
 
 def test_a_setting_of_the_fits_fits_every_family_again(
-    empty_lab: Lab, prefect_server: None, fitted: list[str]
+    empty_lab: Lab, without_prefect: None, fitted: list[str]
 ) -> None:
     planted.write(empty_lab.folder / "logs", planted.sweep("first", seed=1)[:FEW])
     up_to_the_fits(empty_lab)

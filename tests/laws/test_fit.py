@@ -23,10 +23,6 @@ def coefficients(law):
     return np.array([getattr(law, name) for name in NAMES])
 
 
-def log_residuals(law, runs):
-    return np.log(law.loss(runs.N, runs.D)) - np.log(runs.L)
-
-
 def ladder(law, scale=1.0):
     """Seven sizes at three tokens-per-parameter ratios, without noise."""
     D = DESIGN.N * DESIGN.ratio

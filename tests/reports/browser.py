@@ -1,6 +1,5 @@
 """A headless Chromium that a test can lead: pages, keys, and what stands on the page then."""
 
-import base64
 import json
 import shutil
 import subprocess
@@ -80,11 +79,6 @@ class Browser:
         """Letters, as from a keyboard."""
         for letter in text:
             self.call("Input.dispatchKeyEvent", type="char", text=letter)
-
-    def picture(self, path: Path):
-        """The whole page as a PNG."""
-        found = self.call("Page.captureScreenshot", format="png", captureBeyondViewport=True)
-        path.write_bytes(base64.b64decode(found["data"]))
 
 
 @contextmanager

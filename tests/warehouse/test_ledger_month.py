@@ -15,7 +15,6 @@ LAST = 30
 PLACES = (0.1, -0.3, 0.5, -0.6, 0.9, -1.2, 1.4, -1.6, 1.8, -2.0, 3.0, 4.0)
 LOSSES = {f"run-{i:02}": planted.MEDIAN * np.exp(planted.SD * z) for i, z in enumerate(PLACES, 1)}
 VIEWS = ("forecast_outcomes", "predicted_vs_actual", "scores", "forecast_records")
-BROKEN = {"broke": "loss_not_diverged"}
 # Runs of the month that do not count, by what became of their forecast.
 OTHERS = {
     "never": "announced",

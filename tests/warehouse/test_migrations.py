@@ -210,3 +210,20 @@ def test_a_view_that_was_written_anew_is_applied_at_the_next_opening(old, monkey
     )
     with open_warehouse(old) as con:
         assert con.execute(f"select release from {latest}").fetchall() == [("anew",)]
+
+
+def test_views_are_applied_all_or_none(old, monkeypatch):
+    latest, query = "publish.latest_releases", "select release from publish.latest_releases"
+    with open_warehouse(old):
+        pass
+    known = sql.scripts
+    scripts = [
+        ("anew", f"create or replace view {latest} as select 'anew' as release"),
+        ("broken", "create view publish.broken as select nothing from publish.releases"),
+    ]
+    with monkeypatch.context() as patch:
+        patch.setattr(sql, "scripts", lambda layer: scripts if "latest" in layer else known(layer))
+        with pytest.raises(duckdb.BinderException, match="nothing"), open_warehouse(old):
+            pass
+    with duckdb.connect(str(old), read_only=True) as con:
+        assert con.execute(query).fetchall() == [("old",)]

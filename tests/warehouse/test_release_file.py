@@ -1,5 +1,7 @@
 """The file that analysts read: whole, alone, and the same for the same rows."""
 
+import shutil
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -20,13 +22,29 @@ from warehouse.publish.release import publish_release
 DAY = "2026-11-22"
 
 
+@pytest.fixture(scope="module")
+def night(tmp_path_factory) -> Path:
+    """A warehouse with one release, and the folder it was written to."""
+    folder = tmp_path_factory.mktemp("night")
+    with open_warehouse(folder / "warehouse.duckdb") as con:
+        planted.add_run(con, "a")
+        publish_release(con, planted.facts(), planted.tables())
+        write_release_file(con, folder / "published", DAY)
+    return folder
+
+
+@pytest.fixture
+def con(night, tmp_path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A copy of that warehouse; the folder is beside it."""
+    shutil.copytree(night, tmp_path, dirs_exist_ok=True)
+    with open_warehouse(tmp_path / "warehouse.duckdb") as con:
+        yield con
+
+
 @pytest.fixture
 def published(con, tmp_path) -> Path:
     """The folder of one written release."""
-    planted.add_run(con, "a")
-    publish_release(con, planted.facts(), planted.tables())
-    write_release_file(con, tmp_path, DAY)
-    return tmp_path
+    return tmp_path / "published"
 
 
 def publish_next(con):
@@ -241,8 +259,11 @@ def test_a_folder_with_a_quote_in_its_name_is_a_folder(con, published):
     assert read_release(odd / FILE_NAME)["fits"]["family"].to_list() == ["tiny"]
 
 
-def test_a_release_that_was_never_published_is_not_written(con, tmp_path):
-    with pytest.raises(NoRelease, match="nothing is published yet"):
+def test_a_release_that_was_never_published_is_not_written(new_warehouse, tmp_path):
+    with (
+        new_warehouse() as con,
+        pytest.raises(NoRelease, match="nothing is published yet"),
+    ):
         write_release_file(con, tmp_path, DAY)
     assert list(tmp_path.iterdir()) == []
 

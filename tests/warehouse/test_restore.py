@@ -2,9 +2,11 @@
 
 import shutil
 import subprocess
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from tests import planted_release as planted
@@ -23,22 +25,38 @@ ROW_GROUP = 122_880  # rows of a table that DuckDB hands to one thread
 SHA256SUM, CHECK = shutil.which("sha256sum"), ("--strict", "-c", "SHA256SUMS")
 
 
+@pytest.fixture(scope="module")
+def nights(tmp_path_factory) -> Path:
+    """A warehouse with three releases, and the folder they were written to."""
+    folder = tmp_path_factory.mktemp("nights")
+    with open_warehouse(folder / "warehouse.duckdb") as con:
+        planted.add_run(con, "a")
+        for day, name in enumerate(NAMES):
+            facts = planted.facts(name, released_at=planted.AT + timedelta(days=day))
+            tables = planted.tables() | {"walk_forward": planted.walk_forward()}
+            publish_release(con, facts, tables)
+        write_release_file(con, folder / "published")
+    return folder
+
+
+@pytest.fixture
+def con(nights, tmp_path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A copy of that warehouse; the folder is beside it."""
+    shutil.copytree(nights, tmp_path, dirs_exist_ok=True)
+    with open_warehouse(tmp_path / "warehouse.duckdb") as con:
+        yield con
+
+
 @pytest.fixture
 def published(con, tmp_path) -> Path:
     """The folder of three written releases."""
-    planted.add_run(con, "a")
-    for day, name in enumerate(NAMES):
-        facts = planted.facts(name, released_at=planted.AT + timedelta(days=day))
-        tables = planted.tables() | {"walk_forward": planted.walk_forward()}
-        publish_release(con, facts, tables)
-    write_release_file(con, tmp_path)
-    return tmp_path
+    return tmp_path / "published"
 
 
 @pytest.fixture
-def fresh():
+def fresh(new_warehouse):
     """A warehouse that knows nothing."""
-    with open_warehouse(":memory:") as con:
+    with new_warehouse() as con:
         yield con
 
 
@@ -130,7 +148,6 @@ def test_damaged_parquet_is_not_restored(fresh, published):
 
 
 def test_parquet_is_the_same_with_any_number_of_threads(con, tmp_path):
-    planted.add_run(con, "a")
     many = planted.drawn(planted.LAW, draws=ROW_GROUP + 1)  # what two threads share
     publish_release(con, planted.facts("wide"), planted.tables(draws=many))
     for threads in (1, 8):
