@@ -51,7 +51,10 @@ def read_logs(path: Path, sources: list[Source], ingested_at: datetime) -> None:
 def rebuild_runs(path: Path, families: list[Family], sources: list[Source]) -> pd.DataFrame:
     """Bring core.* up to date with raw.*."""
     with warehouse.open_warehouse(path) as con:
-        return warehouse.rebuild_core(con, families, sources)
+        summary = warehouse.rebuild_core(con, families, sources)
+    for problem in summary["problem"].dropna():
+        say(f"ingest: none of its runs can count: {problem}")
+    return summary.drop(columns="problem")
 
 
 def sources_of(settings: Settings, paths: Sequence[str] = ()) -> list[Source]:

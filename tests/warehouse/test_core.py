@@ -276,13 +276,31 @@ def test_runs_that_name_no_family_make_one_by_the_name_of_their_source(log, deri
 def test_one_run_cannot_have_two_families(con, log, derive, tmp_path):
     log("one/a.jsonl", {"run": "a", "step": 1, "eval/loss": 2.0})
     log("two/a.jsonl", {"run": "a", "step": 1, "eval/loss": 2.0})
+    log("one/b.jsonl", {"run": "b", "step": 1, "eval/loss": 2.0})
     sources = [
         Source("one", "runs/one", tmp_path, family="rope"),
         Source("two", "runs/two", tmp_path, family="learned"),
     ]
     ingest(con, sources, datetime(2026, 11, 22, tzinfo=UTC))
-    with pytest.raises(SourceError, match='the run "a" is in the families learned and rope'):
-        rebuild_core(con, [], sources)
+    rebuild_core(con, [], sources)
+    exclusion = (
+        "in the families learned and rope: give the runs of the sources different names, or the "
+        "sources one family"
+    )
+    found = con.execute("select run_id, family, exclusion from core.runs order by run_id")
+    assert found.fetchall() == [("a", "learned", exclusion), ("b", "rope", None)]
+
+
+def test_a_family_whose_loss_nobody_logs_is_refused_alone(con, log, derive, tmp_path):
+    log("a.jsonl", {"config": {"family": "rope"}}, *evaluations(2.0))
+    log("b.jsonl", {"config": {"family": "other"}}, {"step": 1, "tokens": 10, "accuracy": 0.5})
+    source = Source("lab", "runs", tmp_path)
+    ingest(con, [source], datetime(2026, 11, 22, tzinfo=UTC))
+    summary = rebuild_core(con, [ROPE], [source]).set_index("family")
+    assert summary["problem"]["other"].startswith('family "other": no run logs the metric')
+    assert summary["problem"].isna()["rope"]
+    losses = con.execute("select run_id, loss_nats from core.runs order by 1").fetchall()
+    assert losses == [("a", 2.0), ("b", None)]
 
 
 def test_a_metric_that_no_run_logs_is_an_error_naming_the_nearest(con, log, derive, rows):
@@ -354,7 +372,8 @@ def test_the_summary_counts_the_runs_of_every_family(con, log, derive, tmp_path)
     derive(ROPE)
     families = [Family("rope", "eval/loss", exclude_runs=("*",)), Family("empty")]
     summary = rebuild_core(con, families, [Source("lab", "runs", tmp_path)])
-    assert summary.to_dict("records") == [
+    assert summary["problem"].isna().all()
+    assert summary.drop(columns="problem").to_dict("records") == [
         {
             "family": "empty",
             "loss_metric": "eval/loss",

@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from warehouse.core.derive import Family, rebuild_core
-from warehouse.errors import SourceError
 from warehouse.raw.ingest import ingest
 from warehouse.sources.source import Source
 
@@ -57,7 +56,7 @@ def test_a_run_that_was_logged_anew_is_the_new_log_alone_once_the_old_is_gone(lo
     assert steps_of_x(rows) == [(1, 4.0)]
 
 
-def test_a_run_that_went_to_another_family_is_refused_only_while_both_logs_are_there(
+def test_a_run_that_went_to_another_family_is_left_out_only_while_both_logs_are_there(
     log, night, rows
 ):
     log("one/z.jsonl", {"step": 1, "loss": 2.0})
@@ -65,12 +64,14 @@ def test_a_run_that_went_to_another_family_is_refused_only_while_both_logs_are_t
     first = log("one/x.jsonl", *steps(3.0, 2.0))
     night(0)
     log("two/x.jsonl", *steps(1.5, start=3))
-    with pytest.raises(SourceError, match='"x" is in the families rope and swiglu'):
-        night(1)
+    night(1)
+    ((told,),) = rows("select exclusion from core.runs where run_id = 'x'")
+    assert told.startswith("in the families rope and swiglu: ")
     first.unlink()
     night(2)
     assert steps_of_x(rows) == [(3, 1.5)]
-    assert rows("select family from core.runs where run_id = 'x'") == [("swiglu",)]
+    found = rows("select family, exclusion from core.runs where run_id = 'x'")
+    assert found == [("swiglu", None)]
 
 
 def test_a_family_is_changed_where_its_runs_are_and_not_where_a_log_only_moved(

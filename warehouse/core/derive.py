@@ -6,7 +6,7 @@ Writes   core.families, core.fields, core.points, core.runs, core.kept_points,
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import duckdb
 import pandas as pd
@@ -15,7 +15,7 @@ import pyarrow as pa
 import sql
 from warehouse.core import inputs
 from warehouse.core.families import Family
-from warehouse.errors import MetricMissing, SourceError
+from warehouse.errors import MetricMissing
 from warehouse.sources import fields
 from warehouse.sources.source import Source
 
@@ -29,6 +29,7 @@ FIRST = (
     "core/run_configs",
     "core/run_families",
     "core/give_way_families",
+    "core/one_family",
 )
 # Of the runs to derive, from their points
 THEN = (
@@ -64,9 +65,9 @@ def rebuild_core(
     deriving all.
     A family that its logs name and the settings do not gets the defaults of Family.
     Returns one row per family: family, loss_metric, runs, final, held_out, excluded, is_changed
-    (whether any row of its runs differs from what was derived before, whatever file it stands in).
-    Raises MetricMissing where no run of a family logs its loss, and SourceError where
-    a run falls into two families; core.* then stays as it was.
+    (whether any row of its runs differs from what was derived before, whatever file it stands in),
+    problem (why none of its runs can count, else null).
+    Raises MetricMissing where no run of any family logs its loss; core.* then stays as it was.
     """
     con.begin()
     try:
@@ -84,6 +85,7 @@ class _Rebuild:
     def __init__(self, con: duckdb.DuckDBPyConnection, sources: Sequence[Source]) -> None:
         self._con = con
         self._sources = sources
+        self._problems: dict[str, MetricMissing] = {}
 
     def run(self, families: Sequence[Family]) -> pd.DataFrame:
         """Every step of it, and the summary."""
@@ -103,7 +105,10 @@ class _Rebuild:
         finally:
             for name in tables:
                 self._con.unregister(name)
-        return summary.assign(is_changed=summary["family"].isin(changed))
+        problems = {name: str(problem) for name, problem in self._problems.items()}
+        return summary.assign(
+            is_changed=summary["family"].isin(changed), problem=summary["family"].map(problems)
+        )
 
     def _derive(
         self, families: Sequence[Family], fields_table: pa.Table, inputs_hash: str
@@ -114,7 +119,6 @@ class _Rebuild:
         changed = set[str]()
         if is_whole or self._has_changed_readings():
             self._execute(*FIRST)
-            self._refuse_conflicts()
             changed = self._derive_runs(self._families(families), fields_table, is_whole)
         self._execute("core/remember")
         self._con.execute(sql.query("core/insert_derivation"), {"inputs_hash": inputs_hash})
@@ -153,16 +157,6 @@ class _Rebuild:
         for name in names:
             self._con.execute(sql.query(name))
 
-    def _refuse_conflicts(self) -> None:
-        conflicts = self._con.execute(sql.query("core/family_conflicts")).fetchall()
-        if conflicts:
-            run, families = conflicts[0]
-            raise SourceError(
-                f'the run "{run}" is in the families {" and ".join(families)}, and so are '
-                f"{len(conflicts) - 1} more. One run has one family: give the runs of the "
-                "sources different names, or the sources the same family."
-            )
-
     def _families(self, families: Sequence[Family]) -> pa.Table:
         """Every family that the settings or the logs name, with its loss."""
         known = {family.family: family for family in families}
@@ -170,6 +164,9 @@ class _Rebuild:
         for name in sorted(metrics.keys() - known.keys()):
             known[name] = Family(name)
         told = [family.row(_loss(family, metrics[name])) for name, family in known.items()]
+        self._problems = _without_loss(known, metrics)
+        if self._problems.keys() >= {name for name in metrics if metrics[name]} > set():
+            raise next(iter(self._problems.values()))
         return inputs.table(told, inputs.FAMILIES)
 
     def _metrics(self) -> dict[str, set[str]]:
@@ -189,8 +186,20 @@ class _Rebuild:
 
 def _loss(family: Family, metrics: set[str]) -> str:
     """The metric the family is fitted to; a family of which nothing is logged yet may lack it."""
-    candidates = fields.LOSSES if family.loss is None else (family.loss,)
-    logged = [metric for metric in candidates if metric in metrics]
-    if metrics and not logged:
-        raise MetricMissing(family.family, candidates[0], metrics)
-    return logged[0] if logged else candidates[0]
+    logged = [metric for metric in _candidates(family) if metric in metrics]
+    return logged[0] if logged else _candidates(family)[0]
+
+
+def _without_loss(
+    families: Mapping[str, Family], metrics: Mapping[str, set[str]]
+) -> dict[str, MetricMissing]:
+    """By name, the families whose runs log, but not their loss; none of their runs can count."""
+    return {
+        name: MetricMissing(name, _candidates(family)[0], metrics[name])
+        for name, family in families.items()
+        if metrics[name] and not metrics[name] & set(_candidates(family))
+    }
+
+
+def _candidates(family: Family) -> Sequence[str]:
+    return fields.LOSSES if family.loss is None else (family.loss,)

@@ -9,6 +9,7 @@ drop table if exists run_metrics;
 drop table if exists run_files;
 drop table if exists run_configs;
 drop table if exists run_families;
+drop table if exists conflicts;
 drop table if exists logged;
 drop table if exists declared;
 drop table if exists last_logged;
