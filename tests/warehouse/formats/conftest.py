@@ -1,0 +1,48 @@
+"""One run of the project's own sweep, and logs as trainers print them."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+RUN = "rope-3e11-d32-s0"
+SWEEP = Path(__file__).parents[3] / "examples" / "tiny_sweep" / "runs"
+
+
+@pytest.fixture(scope="session")
+def sweep() -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """The configuration of the run and its evaluations, as its own log has them."""
+    header, *rows = map(json.loads, (SWEEP / f"{RUN}.jsonl").read_text().splitlines())
+    return header["config"], rows
+
+
+@pytest.fixture
+def printed(tmp_path: Path) -> Callable[..., Path]:
+    """Write a text below tmp_path/runs, in the folder of the run."""
+
+    def printed(text: str | bytes, name: str = f"{RUN}/train.log") -> Path:
+        path = tmp_path / "runs" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return path
+
+    return printed
+
+
+@pytest.fixture
+def heard(printed, read, rows):
+    """What a text gives: {(metric, step): value}, {key: value}, and its broken lines."""
+
+    def heard(text):
+        printed(text)
+        read()
+        found = rows("select metric, step, value from raw.known_points order by all")
+        return (
+            {(metric, step): value for metric, step, value in found},
+            dict(rows("select key, value from raw.known_configs")),
+            rows("select line, reason from raw.known_broken_lines order by line"),
+        )
+
+    return heard
