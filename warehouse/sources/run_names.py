@@ -17,8 +17,8 @@ SUFFIXES = frozenset(
 GENERIC = re.compile(
     r"""(
     data | eval | events | history | logs? | metrics | output | progress | results? | run | scalars
-    | stdout | stderr | console | train(ing)? | trainer_(log|state) | hparams | config | params | main
-    | valid(ation)? | tb | tensorboard | lightning_logs | csv_logs? | summary | tfevents
+    | stdout | stderr | console | main | train(ing)? | trainer_(log|state) | hparams | config
+    | params | valid(ation)? | tb | tensorboard | lightning_logs | csv_logs? | summary | tfevents
     | events\.out\.tfevents\..* | version_\d+ | checkpoint-\d+ | files
     | (metrics|log|train|history|stdout)?[-_.]?rank[-_.]?\d+ | (logs?|metrics)[-_.]?\d+
     )""",

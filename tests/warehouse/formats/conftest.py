@@ -6,6 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fsspec.implementations.local import LocalFileSystem
+
+from warehouse.sources.fields import roles
+from warehouse.sources.files import LogFile
+from warehouse.sources.formats import FORMATS
+from warehouse.sources.reading import Reading
+from warehouse.sources.snapshot import Snapshot
+from warehouse.sources.source import Source
 
 RUN = "rope-3e11-d32-s0"
 SWEEP = Path(__file__).parents[3] / "examples" / "tiny_sweep" / "runs"
@@ -46,3 +54,22 @@ def heard(printed, read, rows):
         )
 
     return heard
+
+
+@pytest.fixture
+def read_as(tmp_path):
+    """Read bytes as a format, without a warehouse: {(metric, step): value} and the reading."""
+    known = roles(Source("lab", "runs", tmp_path))
+
+    def read_as(form: str, content: bytes) -> tuple[dict[tuple[str, int | None], float], Reading]:
+        path = tmp_path / "one.log"
+        path.write_bytes(content)
+        reading = Reading("one")
+        snapshot = Snapshot(LogFile("one.log", str(path), LocalFileSystem()))
+        points = {}
+        for table in FORMATS[form].read(snapshot, known, reading, True):
+            for point in table.select(["metric", "step", "value"]).to_pylist():
+                points[(point["metric"], point["step"])] = point["value"]
+        return points, reading
+
+    return read_as

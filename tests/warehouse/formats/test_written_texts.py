@@ -26,7 +26,7 @@ def test_the_run_has_the_size_the_tokens_and_the_loss_of_its_own_log(log, derive
     config, evaluations = sweep
     form, loss, half_digit = log
     params = "params_total" if form == "torchtitan" else "params_non_embedding"
-    run = derive(Family("tiny", loss=loss, params_column=params), family="tiny")[RUN]
+    run = derive(Family("tiny", loss=loss, params=params), family="tiny")[RUN]
     assert run["params"] == config[params]
     assert run["tokens"] == config["tokens_planned"] == evaluations[-1]["tokens"]
     assert run["loss_nats"] == pytest.approx(evaluations[-1]["eval/loss"], abs=half_digit * 1.001)

@@ -55,19 +55,19 @@ class _Any(ABCMeta):
 class Anything(metaclass=_Any):
     """Whatever is asked of torch."""
 
-    def __new__(cls, *args, **kwargs):
+    def __new__(cls, *args, **_kwargs):
         if "is_stood_in" not in vars(cls):  # a class of a library, which inherits from torch's
             return object.__new__(cls)
         return args[0] if len(args) == 1 and callable(args[0]) else cls
 
-    def __init_subclass__(cls, **kwargs):
+    def __init_subclass__(cls, **_kwargs):
         pass
 
 
 class Torch(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     """Finds what is not installed, and gives modules in which every name is there."""
 
-    def find_spec(self, name, path=None, target=None):
+    def find_spec(self, name, _path=None, _target=None):
         if name.partition(".")[0] in STOOD_IN:
             return importlib.machinery.ModuleSpec(name, self, is_package=True)
         return None
@@ -83,7 +83,18 @@ class Torch(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
 
 STOOD_IN = {"torch", "torchmetrics", "transformers", "datasets", "tokenizers", "torchdata", "boto3"}
-STOOD_IN |= {"spmd_types", "bettermap", "sklearn", "safetensors", "botocore", "google", "requests", "wandb", "torchao", "tyro"}
+STOOD_IN |= {
+    "spmd_types",
+    "bettermap",
+    "sklearn",
+    "safetensors",
+    "botocore",
+    "google",
+    "requests",
+    "wandb",
+    "torchao",
+    "tyro",
+}
 
 
 def main(root):
@@ -157,8 +168,15 @@ def torchtitan(config, rows, out):
     init_logger()
     logger.handlers[0].stream = out
     color = types.SimpleNamespace(
-        red="\033[31m", green="\033[32m", orange="\033[38;5;208m", turquoise="\033[38;5;45m",
-        blue="\033[34m", cyan="\033[36m", magenta="\033[35m", yellow="\033[33m", reset="\033[39m",
+        red="\033[31m",
+        green="\033[32m",
+        orange="\033[38;5;208m",
+        turquoise="\033[38;5;45m",
+        blue="\033[34m",
+        cyan="\033[36m",
+        magenta="\033[35m",
+        yellow="\033[33m",
+        reset="\033[39m",
     )
     size = f"size: {config['params_total']:,} total parameters"
     logger.info(f"{color.blue}Model tiny {color.red}{size}{color.reset}")
@@ -168,20 +186,30 @@ def torchtitan(config, rows, out):
         f"total steps {config['steps_planned']} (warmup {config['warmup_steps']})"
     )
     memory = types.SimpleNamespace(
-        max_active_gib=1.0, max_active_pct=1.0, max_reserved_gib=1.21, max_reserved_pct=0.86,
-        num_alloc_retries=0, num_ooms=0,
+        max_active_gib=1.0,
+        max_active_pct=1.0,
+        max_reserved_gib=1.21,
+        max_reserved_pct=0.86,
+        num_alloc_retries=0,
+        num_ooms=0,
     )
     processor = MetricsProcessor.__new__(MetricsProcessor)
     vars(processor).update(
-        color=color, ntokens_since_last_log=1e6, time_last_log=0.0,
-        logger=types.SimpleNamespace(log=lambda metrics, step: None), num_flops_per_token=1,
+        color=color,
+        ntokens_since_last_log=1e6,
+        time_last_log=0.0,
+        logger=types.SimpleNamespace(log=lambda *_: None),
+        num_flops_per_token=1,
         device_memory_monitor=types.SimpleNamespace(
             get_peak_stats=lambda: memory, reset_peak_stats=lambda: None
         ),
         parallel_dims=types.SimpleNamespace(non_data_parallel_size=1),
-        config=types.SimpleNamespace(log_freq=1), gpu_peak_flops=1e12,
-        optimizers=None, lr_schedulers=None, has_quantization=False,
-        should_log=lambda step: True,
+        config=types.SimpleNamespace(log_freq=1),
+        gpu_peak_flops=1e12,
+        optimizers=None,
+        lr_schedulers=None,
+        has_quantization=False,
+        should_log=lambda _: True,
     )
     for row in rows:
         processor.data_loading_times = [0.1]

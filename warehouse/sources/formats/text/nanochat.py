@@ -39,7 +39,10 @@ IN_WANDB = {
     "dt": "dt (ms)",
     "total time": "total time (min)",
 }
-MARK = mark(r"step \d{5,}/\d+ \([\d.]+%\) \| loss: |^Step \d{5,} \| Validation bpb: ")
+MARK = mark(
+    r"(?:step \d{5,}/\d+ \([\d.]+%\) \| loss: |Step \d{5,} \| Validation bpb: "
+    r"|Estimated FLOPs per token: \d\.\d+e)"
+)
 
 
 class Nanochat:

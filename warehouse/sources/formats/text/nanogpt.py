@@ -18,7 +18,10 @@ ITERATION = re.compile(
 BATCH = re.compile(r"tokens per iteration will be: ([\d,]+)")
 GROUP = re.compile(r"num (non-)?decayed parameter tensors: \d+, with ([\d,]+) parameters")
 OVERRIDE = re.compile(r"Overriding: (\w+) = (.+)")
-MARK = mark(r"(?:step \d+: train loss \S+, val loss|iter \d+: loss \S+, time [\d.]+ms)")
+MARK = mark(
+    r"(?:step \d+: train loss \S+, val loss|iter \d+: loss \S+, time [\d.]+ms"
+    r"|tokens per iteration will be: \d)"
+)
 
 
 class NanoGpt:

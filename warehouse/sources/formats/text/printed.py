@@ -19,6 +19,8 @@ from warehouse.sources.records.objects import BrokenRecord, Objects
 from warehouse.sources.roles import Roles
 from warehouse.sources.snapshot import Snapshot
 
+CUT_OFF = "cut off: the file ends within it"
+
 
 def read(
     framework: Callable[[], Framework],
@@ -30,8 +32,8 @@ def read(
     """Tables of points from reading.offset on; configuration and broken lines go into reading.
 
     What stands before the offset is heard again, for what it says of the lines after it, such as
-    their step.  A line without an instant has that of the last line with one.  A line without an end
-    is left to the next reading unless this is the last one.
+    their step.  A line without an instant has that of the last line with one.  A line without an
+    end is left to the next reading unless this is the last one.
     """
     with snapshot.open() as stream:
         log = _Log(framework(), roles, reading)
@@ -78,7 +80,8 @@ class _Log:
             try:
                 self._take(line, heard)
             except BrokenRecord as problem:
-                self._reading.reject(line.number, str(problem), heard.text)
+                reason = str(problem) if line.has_end else CUT_OFF
+                self._reading.reject(line.number, reason, heard.text)
 
     def _pieces(self, line: Line) -> Iterator[Said]:
         """The line, in pieces where a progress bar went back to its start, of the rank heard."""
@@ -93,7 +96,7 @@ class _Log:
         if spoken is None:
             return
         if not line.has_end:
-            raise BrokenRecord("cut off: the file ends within it")
+            raise BrokenRecord(CUT_OFF)
         run = self._reading.header_run or self._reading.run
         self.objects.configure(run, spoken.config)
         if spoken.row:

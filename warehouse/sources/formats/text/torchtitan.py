@@ -33,7 +33,10 @@ IN_VALIDATION = {
     "memory": "validation_metrics/memory/max_reserved(GiB)",
     "tps": "validation_metrics/throughput(tps)",
 }
-MARK = mark(r"(?:validate )?step: +\d+.*loss: .*memory: .*GiB\(")
+MARK = mark(
+    r"(?:(?:validate )?step: +\d+.*loss: .*memory: .*GiB\("
+    r"|Trainer is initialized with local batch size )"
+)
 
 
 class Torchtitan:
@@ -42,7 +45,7 @@ class Torchtitan:
     def __init__(self) -> None:
         """Start before the configuration is printed."""
         self._block: Block | None = None
-        self._shapes: dict[bool, set[str]] = {}
+        self._shapes: dict[bool, set[tuple[str, str]]] = {}
 
     def hear(self, text: str) -> Spoken | None:
         """A step, a validation, or a part of the configuration."""
@@ -65,13 +68,17 @@ class Torchtitan:
         if found is None:
             raise BrokenRecord("a cut line of a step")
         fields = dict(FIELD.findall(found[3]))
-        shape = self._shapes.setdefault(bool(found[1]), {"loss", "memory", *fields})
-        if shape - fields.keys() or len(fields) < len(FIELD.findall(found[3])):
+        shape = {(name, re.sub(NUMBER, "#", text)) for name, text in fields.items()}
+        if not {"loss", "memory"} <= fields.keys() or self._lacks_some(bool(found[1]), shape):
             raise BrokenRecord("a cut line of a step")
         names = IN_VALIDATION if found[1] else IN_TRAINING
         told = {name: text for name, text in fields.items() if text != "N/A"}
         row = {names.get(name, name): _value(text) for name, text in told.items()}
         return Spoken({"step": whole(found[2]), **row})
+
+    def _lacks_some(self, is_validation: bool, shape: set[tuple[str, str]]) -> bool:
+        """Whether the line lacks a name or a unit that the first of its kind had."""
+        return bool(self._shapes.setdefault(is_validation, shape) - shape)
 
 
 def _value(text: str) -> float:
