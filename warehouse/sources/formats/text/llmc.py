@@ -23,6 +23,7 @@ STEP = re.compile(
 STEP_ON_CPU = re.compile(rf"step\s+(\d+)/(\d+): train loss {VALUE} \(.*\)")
 EVALUATION = re.compile(r"val loss (-?\d+\.\d{6}|-?nan|-?inf)")
 FACT = re.compile(r"\| (\S.*?)\s+\| (\S.*?)\s+\|")
+WIDEST = 400  # characters of a row of the table
 MARK = mark(
     r"(?:s:\d+ (?:trl|tel|eval):-?[\dni]|\| Parameter +\| Value +\|\s*$"
     r"|step +\d+/\d+ \| loss \d+\.\d+ \(\S+\)\| norm )"
@@ -44,7 +45,7 @@ class LlmC:
             return self._printed(text)
         if text.startswith("val loss "):
             return self._evaluation(text)
-        found = FACT.fullmatch(text)
+        found = FACT.fullmatch(text) if len(text) < WIDEST else None
         if found is None or found[1] == "Parameter" or found[2] == "-1":
             return None
         return Spoken(config={found[1]: found[2]})

@@ -9,10 +9,11 @@ printed for the validation set and the test set, which keep apart.
 import re
 
 from warehouse.sources.formats.text.spoken import NUMBER, Spoken, mark, number, whole
+from warehouse.sources.reading import EXCERPT
 from warehouse.sources.records.objects import BrokenRecord
 
 ITERATION = re.compile(r"iteration\s+(\d+)/\s*(\d+)\s*\|(.*)\|")
-FIELD = re.compile(rf"\s*([^:|]+?):\s*({NUMBER})(?:/{NUMBER})?\s*[A-Za-z%/]*\s*")
+FIELD = re.compile(rf"([^:|]+):\s*({NUMBER})(?:/{NUMBER})?\s*[A-Za-z%/]*")
 EVALUATION = re.compile(
     r"validation loss at iteration (\d+)(?: on (validation|test) set)?\s*\|(.*)\|"
 )
@@ -98,9 +99,9 @@ def _evaluation(text: str) -> Spoken:
 def _fields(text: str) -> dict[str, float]:
     """Names and numbers between bars; raises BrokenRecord where one is neither, or twice there."""
     fields: dict[str, float] = {}
-    for part in text.split("|"):
+    for part in map(str.strip, text.split("|")):
         found = FIELD.fullmatch(part)
         if found is None or found[1] in fields:
-            raise BrokenRecord(f'"{part.strip()}" is no name and number')
+            raise BrokenRecord(f'"{part[:EXCERPT]}" is no name and number')
         fields[found[1]] = number(found[2])
     return fields

@@ -9,6 +9,7 @@ import re
 
 from warehouse.sources.formats.text.blocks import Block
 from warehouse.sources.formats.text.spoken import NUMBER, Spoken, mark, number, whole
+from warehouse.sources.reading import EXCERPT
 from warehouse.sources.records.objects import BrokenRecord
 
 STEP = re.compile(r"step (\d+)/(\d+) \([\d.]+%\) \|(.*)")
@@ -94,7 +95,7 @@ def _step(text: str) -> Spoken:
     for part in found[3].split("|"):
         one = FIELD.fullmatch(part)
         if one is None:
-            raise BrokenRecord(f'"{part.strip()}" is no name and number')
+            raise BrokenRecord(f'"{part.strip()[:EXCERPT]}" is no name and number')
         if one[1] not in ("epoch", "eta"):
             row[IN_WANDB.get(one[1], one[1])] = number(one[2])
     if "total time (min)" not in row:

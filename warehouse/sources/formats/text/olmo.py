@@ -12,7 +12,7 @@ import re
 from warehouse.sources.formats.text.spoken import NUMBER, Spoken, mark, number, whole
 from warehouse.sources.records.objects import BrokenRecord
 
-MARKER = re.compile(r"\[step=(\d[\d,]*)/(\d[\d,]*|\?\?\?)(?:,epoch=\d+)?(?:,eta=[^\]]*)?\]")
+MARKER = re.compile(r"\[step=(\d[\d,]*)/(\d[\d,]*|\?\?\?)(?:,[^\]]*)?\]")
 EVALUATED = re.compile(r"Finished (.+) evals in [\d.]+ seconds\. Metrics:")
 METRIC = re.compile(rf"([^=]+)=({NUMBER})([BTPE]?)")
 SUFFIXES = {"": 1.0, "B": 1e9, "T": 1e12, "P": 1e15, "E": 1e18}
@@ -26,7 +26,7 @@ PARAMETERS = {
         r"Number of non-embedding parameters: ([\d,]+)|([\d,]+) non-embedding params"
     ),
 }
-MARK = mark(r"\[step=\d[\d,]*/[\d,?]+(?:,epoch=[^\]]*)?\]\s*\n[^\n]*(?:train|throughput)/[^\n]*=")
+MARK = mark(r"\[step=\d[\d,]*/[\d,?]+[^\]\n]*\][^\n]*\n[^\n]*(?:train|throughput)/[^\n]*=")
 
 
 class Olmo:

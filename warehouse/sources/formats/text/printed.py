@@ -6,7 +6,7 @@ end of its last number, so nothing is taken from it until it has one.
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from typing import IO
+from typing import IO, Any
 
 import pyarrow as pa
 
@@ -14,7 +14,7 @@ from warehouse.sources.compression import BROKEN_OFF
 from warehouse.sources.formats.text.prefixes import Said, said
 from warehouse.sources.formats.text.spoken import Framework, Spoken
 from warehouse.sources.reading import Reading
-from warehouse.sources.records.lines import Line, lines
+from warehouse.sources.records.lines import LONGEST_LINE, Line, lines
 from warehouse.sources.records.objects import BrokenRecord, Objects
 from warehouse.sources.roles import Roles
 from warehouse.sources.snapshot import Snapshot
@@ -67,6 +67,7 @@ class _Log:
         self._framework, self._reading = framework, reading
         self._rank: str | None = None
         self._at: str | None = None
+        self._config: dict[str, Any] = {}
 
     def hear_again(self, line: Line) -> None:
         """Hear a line that was taken before, for what it says of later ones."""
@@ -95,10 +96,13 @@ class _Log:
         spoken = self._spoken(heard)
         if spoken is None:
             return
+        if line.is_too_long:
+            raise BrokenRecord(f"longer than {LONGEST_LINE // 2**20} MiB")
         if not line.has_end:
             raise BrokenRecord(CUT_OFF)
-        run = self._reading.header_run or self._reading.run
-        self.objects.configure(run, spoken.config)
+        if spoken.config != self._config:  # many lines tell the length of the run again
+            self._config = spoken.config
+            self.objects.configure(self._reading.header_run or self._reading.run, spoken.config)
         if spoken.row:
             self.objects.take(line.number, {"logged_at": self._at, **spoken.row})
 

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from warehouse.sources.reading import EXCERPT
 from warehouse.sources.records.objects import BrokenRecord
 
 # A number as printed, with commas between thousands.
@@ -35,14 +36,14 @@ class Framework(Protocol):
 def number(text: str) -> float:
     """A printed number; raises BrokenRecord where the text is none."""
     if re.fullmatch(NUMBER, text) is None:
-        raise BrokenRecord(f'"{text}" is no number')
+        raise BrokenRecord(f'"{text[:EXCERPT]}" is no number')
     return float(text.replace(",", ""))
 
 
 def whole(text: str) -> int:
     """A printed count; raises BrokenRecord where the text is none."""
     if re.fullmatch(r"\d[\d,]*", text) is None:
-        raise BrokenRecord(f'"{text}" is no whole number')
+        raise BrokenRecord(f'"{text[:EXCERPT]}" is no whole number')
     return int(text.replace(",", ""))
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from warehouse.sources.formats.text.blocks import Block
 from warehouse.sources.formats.text.spoken import NUMBER, Spoken, mark, number, whole
+from warehouse.sources.reading import EXCERPT
 from warehouse.sources.records.objects import BrokenRecord
 
 STEP = re.compile(r"(validate )?step:\s*(\d+)(?:/\d+ = [\d.]+%)?((?:\s+[\w/]+:\s*\S+)+)")
@@ -34,7 +35,7 @@ IN_VALIDATION = {
     "tps": "validation_metrics/throughput(tps)",
 }
 MARK = mark(
-    r"(?:(?:validate )?step: +\d+.*loss: .*memory: .*GiB\("
+    r"(?:(?:validate )?step: +\d+\s.{0,40}loss: .{0,100}memory: .{0,12}GiB\("
     r"|Trainer is initialized with local batch size )"
 )
 
@@ -84,7 +85,7 @@ class Torchtitan:
 def _value(text: str) -> float:
     found = VALUE.fullmatch(text)
     if found is None:
-        raise BrokenRecord(f'"{text}" is no number')
+        raise BrokenRecord(f'"{text[:EXCERPT]}" is no number')
     return number(found[1])
 
 
