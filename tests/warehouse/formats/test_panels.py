@@ -2,6 +2,9 @@
 
 import pytest
 
+from warehouse.core.derive import Family
+from warehouse.errors import SourceError
+
 PANEL = """\
 "Step","rope - eval/loss","rope - eval/loss__MIN","rope - eval/loss__MAX","a - b - eval/loss",\
 "a - b - eval/loss__MIN","a - b - eval/loss__MAX"
@@ -58,8 +61,6 @@ def test_two_metrics_side_by_side_are_of_the_same_runs(panel, rows):
 
 
 def test_runs_side_by_side_keep_their_own_tokens(panel, derive, printed):
-    from warehouse.core.derive import Family
-
     columns = [
         f"{run} - {metric}{end}"
         for run in ("x", "y")
@@ -71,3 +72,8 @@ def test_runs_side_by_side_keep_their_own_tokens(panel, derive, printed):
     runs = derive(Family("tiny", loss="eval/loss"), family="tiny")
     found = {name: (run["params"], run["tokens"], run["loss_nats"]) for name, run in runs.items()}
     assert found == {"x": (5, 10, 3), "y": (6, 20, 2)}
+
+
+def test_a_panel_with_a_column_of_no_run_is_refused_by_name(panel):
+    with pytest.raises(SourceError, match='the column "group" is that of no run'):
+        panel("Step,a - loss,a - loss__MIN,a - loss__MAX,group\n1,2,2,2,3\n")

@@ -103,3 +103,13 @@ def test_a_table_of_runs_that_names_none_is_refused(printed, read):
     printed("size,loss\n1,2\n3,4\n", name="all.csv")
     with pytest.raises(SourceError, match="no column names the run of a row; it has size, loss"):
         read(layout="runs")
+
+
+def test_the_settings_say_which_column_names_the_run_of_a_row(printed, read, rows):
+    printed(RUNS, name="runs.csv")
+    read(run="ID")
+    assert rows("select distinct run_id from raw.known_points order by 1") == [
+        ("x1",),
+        ("x2",),
+        ("x3",),
+    ]

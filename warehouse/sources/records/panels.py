@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from warehouse.errors import FileUnreadable
 from warehouse.sources.reading import Reading
 from warehouse.sources.records import columns as cells
 from warehouse.sources.records import names
@@ -22,13 +23,16 @@ BETWEEN = " - "
 
 
 def is_panel(header: list[str]) -> bool:
-    """Whether all columns but the first are of a run, with its MIN and its MAX."""
-    curves = _curves(header)
-    return len(header) > 1 and len(curves) * 3 == len(header) - 1
+    """Whether a column is that of a run, with its MIN and its MAX."""
+    return bool(_curves(header))
 
 
 def melt(chunk: Columns, roles: Roles, reading: Reading) -> pa.Table:
-    """The points of a chunk as a table of SCHEMA; rows with averages are counted as broken."""
+    """The points of a chunk as a table of SCHEMA; rows with averages are counted as broken.
+
+    Raises FileUnreadable where a column is none of a run.
+    """
+    _check(chunk.names)
     columns = dict(zip(chunk.names, chunk.arrays, strict=True))
     axis = chunk.names[0]
     is_step = axis in roles.step
@@ -48,6 +52,15 @@ def melt(chunk: Columns, roles: Roles, reading: Reading) -> pa.Table:
     table = pa.concat_tables(tables)
     reading.points += len(table)
     return table
+
+
+def _check(header: list[str]) -> None:
+    told = {f"{curve}{end}" for curve in _curves(header) for end in ("", "__MIN", "__MAX")}
+    others = [name for name in header[1:] if name not in told]
+    if others:
+        raise FileUnreadable(
+            f'a W&B panel export in which the column "{names.clean(others[0])}" is that of no run'
+        )
 
 
 def _curves(header: list[str]) -> list[str]:

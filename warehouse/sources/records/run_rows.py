@@ -22,6 +22,9 @@ from warehouse.sources.roles import Roles, first
 
 WANDB = {"Name", "State", "Created"}
 FACTS = {
+    "Name": "tracker.name",
+    "State": "tracker.status",
+    "Tags": "tracker.tags",
     "ID": "tracker.id",
     "Group": "tracker.group",
     "Job Type": "tracker.kind",
@@ -58,17 +61,22 @@ class RunRows:
         Raises FileUnreadable where no column names the run.
         """
         is_wandb = set(chunk.names) >= WANDB
-        name = first(self._roles.run, chunk.names) or ("Name" if is_wandb else None)
-        if name is None:
-            known = ", ".join(names.clean(column) for column in chunk.names[:8])
-            raise FileUnreadable(f"no column names the run of a row; it has {known}")
+        name = self._run_column(chunk.names, is_wandb)
         chunk = self._once(_with_runs(chunk, name, is_wandb), name)
         runs = cells.labels(_column(chunk, name)).to_pylist()
         if is_wandb:
-            chunk = self._tracked(chunk, runs)
+            chunk = self._tracked(chunk, name, runs)
         chunk = self._declared(chunk, name, runs)
         roles = replace(self._roles, run=(name,), has_run_setting=False, layout="wide")
         return melt(chunk, roles, self._reading)
+
+    def _run_column(self, header: list[str], is_wandb: bool) -> str:
+        is_told = self._roles.has_run_setting or not is_wandb
+        name = first(self._roles.run if is_told else ("Name",), header)
+        if name is None:
+            known = ", ".join(names.clean(column) for column in header[:8])
+            raise FileUnreadable(f"no column names the run of a row; it has {known}")
+        return name
 
     def _once(self, chunk: Columns, name: str) -> Columns:
         """The rows whose run has no other row."""
@@ -81,9 +89,9 @@ class RunRows:
         self._seen.update(run for run in runs if run is not None)
         return chunk.filter(np.asarray(is_kept, dtype=bool))
 
-    def _tracked(self, chunk: Columns, runs: list[str | None]) -> Columns:
+    def _tracked(self, chunk: Columns, name: str, runs: list[str | None]) -> Columns:
         """Take what W&B knows of each run out of the columns."""
-        taken = {"State": "tracker.status", "Tags": "tracker.tags", **FACTS}
+        taken = {column: key for column, key in FACTS.items() if column != name}
         for column in taken.keys() & set(chunk.names):
             for run, text in zip(runs, cells.texts(_column(chunk, column)), strict=True):
                 value = _fact(column, text)
