@@ -5,6 +5,7 @@ evaluate_and_print_results) and arguments.py; nanoGPT train.py and model.py; nan
 llm.c logger.h and train_gpt2.cu.
 """
 
+RUN = "rope-3e11-d32-s0"
 CONTEXT = 64
 RULE = "-" * 94
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from fsspec.implementations.local import LocalFileSystem
 
+from tests.warehouse.formats.as_printed import RUN
 from warehouse.sources.fields import roles
 from warehouse.sources.files import LogFile
 from warehouse.sources.formats import FORMATS
@@ -15,7 +16,6 @@ from warehouse.sources.reading import Reading
 from warehouse.sources.snapshot import Snapshot
 from warehouse.sources.source import Source
 
-RUN = "rope-3e11-d32-s0"
 SWEEP = Path(__file__).parents[3] / "examples" / "tiny_sweep" / "runs"
 
 

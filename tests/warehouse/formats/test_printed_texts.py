@@ -3,7 +3,7 @@
 import pytest
 
 from tests.warehouse.formats import as_printed
-from tests.warehouse.formats.conftest import RUN
+from tests.warehouse.formats.as_printed import RUN
 from warehouse.core.derive import Family
 
 # format, what prints it, loss, and half of the last digit that is printed of it

@@ -140,6 +140,22 @@ def test_olmo_cores_large_counts_are_read_by_their_suffix(heard):
     assert points == {("throughput/total tokens", 900): 4.194e9}
 
 
+@pytest.mark.parametrize(
+    ("before", "step"),
+    [
+        ("[step=998/2000,epoch=1]\n[step=999/2000,epoch=1]\n", 1000),
+        ("[step=980/2000,epoch=1]\n[step=990/2000,epoch=1]\n", 1000),
+        ("[step=1990/2000,epoch=1]\n[step=2000/2000,epoch=1]\n", 2000),
+    ],
+)
+def test_an_evaluation_of_olmo_core_is_at_the_step_whose_marker_comes_after_it(heard, before, step):
+    evaluation = "Finished lm evals in 1.2 seconds. Metrics:\n    c4/CE loss=3.012\n"
+    start = "[step=1/2000,epoch=1]\n    train/CE loss=11.25\n"
+    points, _, broken = heard(start + before + evaluation)
+    assert points[("eval/lm/c4/CE loss", step)] == 3.012
+    assert broken == []
+
+
 def test_a_metric_of_olmo_before_any_step_is_a_broken_line(heard):
     _, _, broken = heard("    eval/c4/CrossEntropyLoss=3.1\n" + OLMO)
     assert broken == [(1, "a metric before the marker of its step")]

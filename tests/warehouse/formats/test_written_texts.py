@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.warehouse.formats.conftest import RUN
+from tests.warehouse.formats.as_printed import RUN
 from warehouse.core.derive import Family
 
 WRITTEN = Path(__file__).parent / "written"

@@ -152,13 +152,15 @@ def olmo_core(config, rows, out):
     )
     callback = ConsoleLoggerCallback()
     callback._trainer = trainer
-    for row in rows:
-        metrics = {"train/CE loss": row["train/loss"], "throughput/total tokens": row["tokens"]}
-        callback.log_metrics(row["step"], metrics)
+    for row in rows:  # the trainer's order: each step's marker, an evaluation, its step's metrics
+        for step in (row["step"] - 2, row["step"] - 1):
+            log.info(callback._get_progress_marker(step))
         log.info(
             "Finished lm evals in 1.2 seconds. Metrics:\n"
             f"    held_out/CE loss={format_float(row['eval/loss'])}"
         )
+        metrics = {"train/CE loss": row["train/loss"], "throughput/total tokens": row["tokens"]}
+        callback.log_metrics(row["step"], metrics)
 
 
 def torchtitan(config, rows, out):

@@ -13,7 +13,7 @@ from warehouse.sources.reading import EXCERPT
 from warehouse.sources.records.objects import BrokenRecord
 
 STEP = re.compile(r"step (\d+)/(\d+) \([\d.]+%\) \|(.*)")
-FIELD = re.compile(rf" ?([^:|]+): ({NUMBER})(?:ms|m|%)?(?: pq: \d+ rg: \d+)? ?")
+FIELD = re.compile(rf" ?([A-Za-z][\w /.-]*): ({NUMBER})(?:ms|m|%)?(?: pq: \d+ rg: \d+)? ?")
 EVALUATIONS = {
     "val/bpb": re.compile(r"Step (\d+) \| Validation bpb: (\d+\.(?:\d{4}|\d{6})|nan|inf)"),
     "core_metric": re.compile(r"Step (\d+) \| CORE metric: (-?\d+\.\d{4})"),

@@ -4,7 +4,9 @@ Source: OLMo train.py (log_metrics_to_console) and scripts/train.py; OLMo-core
 callbacks/console_logger.py and evaluator_callback.py.  Metrics have their own names; those of an
 evaluation of OLMo-core lack its name, which the line above them tells.  Numbers are printed
 rounded, counts of OLMo-core from 1e9 on to four digits.  The lines of an evaluation name no step:
-it is that of the marker before them, which with OLMo-core may be the step before.
+OLMo prints them below the marker of theirs; OLMo-core above it (its trainer logs metrics after
+the callbacks of a step), so that theirs is as far behind the last marker as that behind the one
+before, and at most the last step of the run.
 """
 
 import re
@@ -35,6 +37,7 @@ class Olmo:
     def __init__(self) -> None:
         """Start before the first step."""
         self._step: int | None = None
+        self._next: int | None = None
         self._evaluation: str | None = None
 
     def hear(self, text: str) -> Spoken | None:
@@ -45,29 +48,32 @@ class Olmo:
             self._evaluation = f"eval/{found[1]}/"
             return None
         if text.startswith(GROUPS):
-            return self._metric(text, "")
+            return _metric(text, self._step)
         if self._evaluation is not None and METRIC.fullmatch(text):
-            return self._metric(text, self._evaluation)
+            return _metric(f"{self._evaluation}{text}", self._next)
         self._evaluation = None
         return _size(text)
 
     def _marker(self, text: str) -> Spoken:
-        self._evaluation = None
+        before = self._step
+        self._step = self._next = self._evaluation = None
         found = MARKER.fullmatch(text)
         if found is None:
-            self._step = None
             raise BrokenRecord("a cut marker of a step")
-        self._step = whole(found[1])
-        return Spoken(config={} if found[2] == "???" else {"max_steps": whole(found[2])})
+        step = self._step = whole(found[1])
+        last = None if found[2] == "???" else whole(found[2])
+        self._next = step + (1 if before is None else max(1, step - before))
+        self._next = self._next if last is None else min(self._next, last)
+        return Spoken(config={} if last is None else {"max_steps": last})
 
-    def _metric(self, text: str, evaluation: str) -> Spoken | None:
-        found = METRIC.fullmatch(text)
-        if found is None:
-            raise BrokenRecord("a cut line of a metric")
-        if self._step is None:
-            raise BrokenRecord("a metric before the marker of its step")
-        value = number(found[2]) * SUFFIXES[found[3]]
-        return Spoken({"step": self._step, f"{evaluation}{found[1]}": value})
+
+def _metric(text: str, step: int | None) -> Spoken:
+    found = METRIC.fullmatch(text)
+    if found is None:
+        raise BrokenRecord("a cut line of a metric")
+    if step is None:
+        raise BrokenRecord("a metric before the marker of its step")
+    return Spoken({"step": step, found[1]: number(found[2]) * SUFFIXES[found[3]]})
 
 
 def _size(text: str) -> Spoken | None:
