@@ -89,6 +89,41 @@ def test_a_letter_in_place_of_a_byte_costs_its_line_at_most_and_gives_no_new_num
     assert set(found.values()) <= set(whole.values())
 
 
+FORMS = [*TRAINERS, "olmo", "torchtitan"]
+PIECES = [
+    *("iteration 1/", "step: 1  ", "step 1/2 ", "[step=1/2]", "s:1 tel:", "Step 1 | ", "val loss "),
+    *(
+        "loss: 1.5",
+        "| lm loss: 1.5 |",
+        "=1.5",
+        "train/loss",
+        "{",
+        "}",
+        "Model config:",
+        "1,5",
+        "\n",
+    ),
+    *(
+        "Running with args: {",
+        "------ arguments ------",
+        "  x ..... 1",
+        "\r",
+        "\x1b[31m",
+        "[rank1]:",
+    ),
+]
+
+
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(pieces=st.lists(st.sampled_from(PIECES) | st.text(max_size=5), max_size=30))
+@pytest.mark.parametrize("form", FORMS)
+def test_any_text_is_read_to_its_end(form, read_as, pieces):
+    content = "".join(pieces).encode("utf-8", "surrogatepass")
+    found, reading = read_as(form, content)
+    assert reading.offset == len(content)
+    assert reading.points >= len(found)
+
+
 @pytest.mark.parametrize(
     ("text", "form"),
     [

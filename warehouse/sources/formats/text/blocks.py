@@ -5,7 +5,7 @@ from typing import Any
 
 from warehouse.sources.records.objects import BrokenRecord
 
-MOST_LINES = 5000
+LARGEST = 2**20  # characters; a printed configuration has some ten thousand
 
 
 class Block:
@@ -15,6 +15,7 @@ class Block:
         """Begin with the line of the opening brace."""
         self._lines = ["{"]
         self._depth = 1
+        self._size = 0
 
     def take(self, text: str) -> dict[str, Any] | None:
         """The object when the line closes it, else null.
@@ -23,8 +24,9 @@ class Block:
         """
         self._lines.append(text)
         self._depth += text.count("{") - text.count("}")
-        if len(self._lines) > MOST_LINES:
-            raise BrokenRecord(f"a printed configuration of more than {MOST_LINES} lines")
+        self._size += len(text)
+        if self._size > LARGEST:
+            raise BrokenRecord(f"a printed configuration of more than {LARGEST} characters")
         return None if self._depth > 0 else _parsed("\n".join(self._lines))
 
 
