@@ -16,6 +16,8 @@ import warehouse
 
 LawName = Literal["chinchilla", "chinchilla_tied", "kaplan", "isoflop"]
 LAWS: tuple[LawName, ...] = get_args(LawName)  # those of a night
+TextLog = Literal["megatron", "torchtitan", "olmo", "nanogpt", "nanochat", "llmc"]
+LogFormat = Literal["parquet", TextLog, "jsonl", "csv"]
 
 
 class Section(BaseModel):
@@ -89,8 +91,8 @@ class SourceSettings(Section):
 
     path: str
     name: str | None = None
-    format: str | None = None
-    layout: Literal["wide", "long"] | None = None
+    format: LogFormat | None = None
+    layout: Literal["wide", "long", "runs"] | None = None
     family: str | None = None
     family_from: str | None = None
     run: str | None = None

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -10,8 +11,9 @@ import laws
 from flows.errors import SettingsError
 from flows.settings.file import load
 from flows.settings.identity import kept_settings, settings_hash, settings_text
-from flows.settings.model import LAWS, Settings, SourceSettings
+from flows.settings.model import LAWS, LogFormat, Settings, SourceSettings
 from flows.tables.fitted_lines import NAME as ISOFLOP
+from warehouse.sources.source import FORMATS, LAYOUTS
 
 
 @pytest.fixture
@@ -147,3 +149,10 @@ def test_what_a_release_keeps_of_the_settings_holds_no_password() -> None:
     kept = kept_settings(Settings(sources=[source]))
     assert "secret" not in kept
     assert '"https://host/a.csv"' in kept
+
+
+def test_the_formats_and_layouts_of_the_settings_are_those_that_can_be_read() -> None:
+    fields = SourceSettings.model_fields
+    assert get_args(LogFormat) == FORMATS
+    layout, _ = get_args(fields["layout"].annotation)
+    assert get_args(layout) == LAYOUTS

@@ -3,10 +3,10 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from warehouse.core.derive import Family, rebuild_core
-from warehouse.errors import SourceError
 from warehouse.raw.ingest import ingest
 from warehouse.sources.source import Source
 
@@ -49,10 +49,22 @@ def test_the_ladder_trains_at_the_multiples_of_twenty_tokens_a_parameter_it_is_n
         assert run["tokens"] / run["params"] == pytest.approx(20 * multiple, rel=0.01)
 
 
-def test_a_panel_export_is_refused_with_what_to_do_instead(con, shared_data):
-    source = Source("panel", "wandb_panel_exports", shared_data)
-    with pytest.raises(SourceError, match=r"W&B panel export .* export the history of each run"):
-        ingest(con, [source], AT)
+def test_the_curves_of_panel_exports_are_those_of_their_columns(con, shared_data):
+    folder = shared_data / "wandb_panel_exports"
+    ingest(con, [Source("panels", "wandb_panel_exports", shared_data)], AT)
+    for path in sorted(folder.iterdir()):
+        table = pd.read_csv(path)
+        curves = [name for name in table.columns[1:] if not name.endswith(("__MIN", "__MAX"))]
+        is_one = [table[name] == table[f"{name}__MIN"] for name in curves]
+        expected = {
+            (*name.split(" - ", 1), int(step), value)
+            for name, single in zip(curves, is_one, strict=True)
+            for step, value in table.loc[single, ["Step", name]].itertuples(index=False)
+        }
+        query = "select run_id, metric, step, value from raw.known_points where file = ?"
+        found = con.execute(query, [f"wandb_panel_exports/{path.name}"]).fetchall()
+        assert len(found) == len(expected) > 100
+        assert set(found) == expected
 
 
 def test_curves_with_one_name_a_schedule_stay_apart_by_their_folder(con, shared_data):

@@ -189,8 +189,8 @@ def test_a_file_without_permission_is_a_problem_of_that_file(log, read, rows):
     [
         ({"family_from": "^([a-z]+)(?=-)"}, "looks around or back"),
         ({"run_pattern": "^a"}, "run_pattern .* has no group"),
-        ({"format": "xlsx"}, 'format "xlsx" is none of parquet, jsonl, csv'),
-        ({"layout": "tall"}, 'layout "tall" is none of wide, long'),
+        ({"format": "xlsx"}, f'format "xlsx" is none of {", ".join(source.FORMATS)}'),
+        ({"layout": "tall"}, 'layout "tall" is none of wide, long, runs'),
         ({"family": "a", "family_from": "config.b"}, "set family or family_from, not both"),
         ({"family_from": "(a"}, r"no regular expression"),
         ({"family_from": "^rope"}, "has 0 groups"),

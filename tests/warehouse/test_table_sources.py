@@ -132,7 +132,7 @@ def test_numbers_are_read_as_people_and_programs_write_them(table, read, rows):
         ("1,2.5\n2,2.4\n", "no header: the first line holds 1, 2.5"),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "no CSV: the first line is not UTF-8 at byte 0"),
         (b"PK\x03\x04\x00\x00\x00\n", "no CSV: the first line is binary"),
-        ("Step,a - loss,a - loss__MIN,a - loss__MAX\n1,2,2,2\n", "a W&B panel export"),
+        ("run,loss\na,1\nb,2\nc,3\nd,4\n", 'set layout = "runs" if a row is a run'),
         ("step,loss\nx\ny\n", "no row fits the header; line 2: 1 cells where the header has 2"),
     ],
 )

@@ -5,7 +5,8 @@ the settings come before all of these.  A scale turns the logged number into the
 
 Sources: transformers trainer_callback.py; lightning; Megatron-LM training.py; NeMo; Composer
 speed_monitor.py; torchtitan metrics.py; OLMo train.py; OLMo-core speed_monitor.py; nanoGPT
-train.py; nanochat base_train.py; levanter metrics; W&B and MLflow exports.
+train.py; nanochat base_train.py; llm.c logger.h and train_gpt2.cu; levanter metrics; LLaMA-Factory
+callbacks.py; W&B and MLflow exports.
 """
 
 import difflib
@@ -27,6 +28,7 @@ READING: dict[str, tuple[str, ...]] = {
         "iteration",
         "iter",
         "time/batch",
+        "current_steps",
         "Step",
         "_step",
     ),
@@ -49,6 +51,7 @@ KNOWN: dict[str, dict[str, float]] = {
         "total_tokens": 1,
         "train/total_tokens": 1,
         "consumed_tokens": 1,
+        "consumed tokens": 1,
         "num_input_tokens_seen": 1,
         "train/num_input_tokens_seen": 1,
     },
@@ -61,6 +64,8 @@ KNOWN: dict[str, dict[str, float]] = {
         "max_seq_len": 1,
         "context": 1,
         "block_size": 1,
+        "sequence_len": 1,
+        "sequence length T": 1,
     },
     "batch_tokens": {
         "batch_tokens": 1,
@@ -69,6 +74,7 @@ KNOWN: dict[str, dict[str, float]] = {
         "batch_size_in_tokens": 1,
         "global_batch_tokens": 1,
         "total_batch_size": 1,
+        "total batch size": 1,
     },
     "tokens_planned": {
         "tokens_planned": 1,
@@ -84,6 +90,7 @@ KNOWN: dict[str, dict[str, float]] = {
         "train_iters": 1,
         "max_iters": 1,
         "num_iterations": 1,
+        "train_num_batches": 1,
     },
     "flops": {
         "flops": 1,
@@ -109,7 +116,12 @@ KNOWN: dict[str, dict[str, float]] = {
         "lr-DecoupledAdamW/group0": 1,
         "lr-DecoupledLionW/group0": 1,
     },
-    "learning_rate_peak": {"learning_rate_peak": 1, "peak_learning_rate": 1, "max_lr": 1},
+    "learning_rate_peak": {
+        "learning_rate_peak": 1,
+        "peak_learning_rate": 1,
+        "max_lr": 1,
+        "learning rate (LR)": 1,
+    },
     "params_non_embedding": {
         "params_non_embedding": 1,
         "non_embedding_params": 1,
@@ -126,7 +138,14 @@ KNOWN: dict[str, dict[str, float]] = {
         "num_params": 1,
         "n_params": 1,
     },
-    "schedule": {"schedule": 1, "lr_scheduler_type": 1, "lr_schedule": 1, "lr_scheduler": 1},
+    "schedule": {
+        "schedule": 1,
+        "lr_scheduler_type": 1,
+        "lr_schedule": 1,
+        "lr_scheduler": 1,
+        "lr_decay_style": 1,
+        "LR scheduler": 1,
+    },
     "seed": {"seed": 1},
 }
 
@@ -140,6 +159,7 @@ LOSSES = (
     "validation_metrics/loss",
     "lm loss validation",
     "metrics/eval/LanguageCrossEntropy",
+    "tel",
 )
 
 

@@ -9,7 +9,7 @@ class Roles:
     """Names that a line may use for each part, the preferred one first.
 
     has_run_setting is true when the settings name the run's column: then it must be there.
-    layout is wide, long or null for whichever the names suggest.
+    layout is wide, long, runs or null for whichever the names suggest.
     """
 
     run: Sequence[str]

@@ -9,7 +9,7 @@ from warehouse.sources.source import PLACE
 # What names a format, a compression or a rotation, not a run.
 SUFFIXES = frozenset(
     {
-        *(".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".parquet", ".pq", ".log", ".txt"),
+        *(".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".parquet", ".pq", ".log", ".txt", ".out"),
         *(".gz", ".bz2", ".xz", ".zst", ".wandb", ".db", ".sqlite", ".yaml", ".yml"),
     }
 )
@@ -17,8 +17,8 @@ SUFFIXES = frozenset(
 GENERIC = re.compile(
     r"""(
     data | eval | events | history | logs? | metrics | output | progress | results? | run | scalars
-    | stdout | stderr | train(ing)? | trainer_(log|state) | hparams | config | params | main
-    | valid(ation)? | tb | tensorboard | lightning_logs | csv_logs? | summary | tfevents
+    | stdout | stderr | console | main | train(ing)? | trainer_(log|state) | hparams | config
+    | params | valid(ation)? | tb | tensorboard | lightning_logs | csv_logs? | summary | tfevents
     | events\.out\.tfevents\..* | version_\d+ | checkpoint-\d+ | files
     | (metrics|log|train|history|stdout)?[-_.]?rank[-_.]?\d+ | (logs?|metrics)[-_.]?\d+
     )""",

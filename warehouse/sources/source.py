@@ -7,9 +7,14 @@ from pathlib import Path
 
 from warehouse.errors import SourceError
 
-FORMATS = ("parquet", "jsonl", "csv")  # the keys of formats.FORMATS
-LAYOUTS = ("wide", "long")
 LOOKING_AROUND = re.compile(r"\(\?<?[=!]|\\[1-9]")
+FORMATS = (  # the keys of formats.FORMATS
+    "parquet",
+    *("megatron", "torchtitan", "olmo", "nanogpt", "nanochat", "llmc"),
+    "jsonl",
+    "csv",
+)
+LAYOUTS = ("wide", "long", "runs")
 PLACE = re.compile(r"\{(parent|folder|stem)\}")
 
 
@@ -21,7 +26,8 @@ class Source:
     path         file, folder, glob or URL (fsspec); a relative one starts at base
     base         folder of the settings file
     format       of FORMATS; None: by the first bytes of each file
-    layout       wide (a column a metric) or long (a row a metric); None: by the columns
+    layout       wide (a column a metric), long (a row a metric) or runs (a row a run); None: by
+                 the columns
     family       family of every run, or
     family_from  "config.KEY", or a regular expression on the run's name with one group
     run          column that names the run, or a name for each file such as "{folder}/{stem}";

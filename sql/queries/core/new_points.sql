@@ -18,10 +18,11 @@ series as (
     where concept in ('tokens', 'samples', 'learning_rate')
 ),
 
--- a line speaks of one run
+-- a line speaks of one run, or of several side by side
 on_line as (
     select
         reading,
+        run_id,
         line,
         max(number) filter (where concept = 'tokens') as tokens,
         max(number) filter (where concept = 'samples') as samples,
@@ -63,7 +64,11 @@ evaluations as (
             points.reading = losses.reading
             and points.run_id = losses.run_id
             and points.metric = losses.metric
-    left join on_line on points.reading = on_line.reading and points.line = on_line.line
+    left join on_line
+        on
+            points.reading = on_line.reading
+            and points.run_id = on_line.run_id
+            and points.line = on_line.line
 ),
 
 -- evaluations whose own line lacks a number: where their step was logged elsewhere, it is there

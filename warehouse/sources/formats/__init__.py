@@ -2,15 +2,28 @@
 
 Each module offers is_mine(head, name), with the first bytes of the content (decompressed) and the
 name of the file, and read(snapshot, roles, reading, is_last), which yields tables of points.SCHEMA
-and puts all else into the reading.  FORMATS holds them in the order in which they are asked.
+and puts all else into the reading.  A trainer's text has instead a MARK to know it by and what it
+says line by line (text/).  FORMATS holds them in the order in which they are asked.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import pyarrow as pa
 
 from warehouse.sources.formats import csv, jsonl, parquet
+from warehouse.sources.formats.text import (
+    llmc,
+    megatron,
+    nanochat,
+    nanogpt,
+    olmo,
+    printed,
+    torchtitan,
+)
+from warehouse.sources.formats.text.spoken import Framework
 from warehouse.sources.reading import Reading
 from warehouse.sources.roles import Roles
 from warehouse.sources.snapshot import Snapshot
@@ -30,8 +43,23 @@ class Format:
     can_grow: bool = False
 
 
+def _text(mark: re.Pattern[bytes], framework: Callable[[], Framework]) -> Format:
+    """The log of a trainer that prints text."""
+
+    def is_mine(head: bytes, name: str) -> bool:
+        return mark.search(head) is not None
+
+    return Format(is_mine, partial(printed.read, framework), can_grow=True)
+
+
 FORMATS = {
     "parquet": Format(parquet.is_mine, parquet.read),
+    "megatron": _text(megatron.MARK, megatron.Megatron),
+    "torchtitan": _text(torchtitan.MARK, torchtitan.Torchtitan),
+    "olmo": _text(olmo.MARK, olmo.Olmo),
+    "nanogpt": _text(nanogpt.MARK, nanogpt.NanoGpt),
+    "nanochat": _text(nanochat.MARK, nanochat.Nanochat),
+    "llmc": _text(llmc.MARK, llmc.LlmC),
     "jsonl": Format(jsonl.is_mine, jsonl.read, can_grow=True),
     "csv": Format(csv.is_mine, csv.read, can_grow=True),
 }

@@ -14,8 +14,9 @@ from warehouse.sources.files import has_suffix
 from warehouse.sources.reading import Reading
 from warehouse.sources.records.columns import Columns, chunk_rows
 from warehouse.sources.records.lines import LONGEST_LINE, Line, lines
-from warehouse.sources.records.melt import melt
 from warehouse.sources.records.numbers import number_in
+from warehouse.sources.records.scalar_download import named
+from warehouse.sources.records.tables import points
 from warehouse.sources.roles import Roles
 from warehouse.sources.snapshot import Snapshot
 
@@ -48,8 +49,9 @@ def read(
     Raises FileUnreadable as chunks does.
     """
     with snapshot.open() as stream:
-        for chunk in chunks(stream, reading, is_last):
-            yield melt(chunk, roles, reading)
+        has_template = not (roles.run or roles.has_run_setting)
+        rows = chunks(stream, reading, is_last)
+        yield from points(named(rows, snapshot.file.name, reading, has_template), roles, reading)
 
 
 def chunks(stream: IO[bytes], reading: Reading, is_last: bool = True) -> Iterator[Columns]:

@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 from warehouse.errors import FileUnreadable
 from warehouse.sources.reading import Reading
 from warehouse.sources.records.columns import Columns, chunk_rows
-from warehouse.sources.records.melt import melt
+from warehouse.sources.records.tables import points
 from warehouse.sources.roles import Roles
 from warehouse.sources.snapshot import Snapshot
 
@@ -25,8 +25,7 @@ def read(
 ) -> Iterator[pa.Table]:
     """Tables of points; raises FileUnreadable as chunks does."""
     with snapshot.open() as stream:
-        for chunk in chunks(stream, reading):
-            yield melt(chunk, roles, reading)
+        yield from points(chunks(stream, reading), roles, reading)
 
 
 def chunks(stream: IO[bytes], reading: Reading) -> Iterator[Columns]:

@@ -37,11 +37,6 @@ def _check(header: list[str], roles: Roles) -> None:
     repeated = {name for name in header if name and header.count(name) > 1}
     if repeated:
         raise FileUnreadable(f'the column "{names.clean(min(repeated))}" appears more than once')
-    if header[:1] == ["Step"] and any(name.endswith("__MIN") for name in header):
-        raise FileUnreadable(
-            "a W&B panel export (columns RUN - METRIC, __MIN, __MAX), which has no tokens: "
-            "export the history of each run instead"
-        )
     if roles.has_run_setting and first(roles.run, header) is None:
         _missing("run", roles.run[0], header)
     if roles.layout == "long":

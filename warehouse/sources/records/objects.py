@@ -77,7 +77,7 @@ class Objects:
         return None
 
     def _numbers(self, run: str, row: dict[str, Any]) -> tuple[list[str], list[float]]:
-        if self._roles.layout != "wide":
+        if self._roles.layout in (None, "long"):
             name, value = first(self._roles.metric, row), first(self._roles.value, row)
             if name and value and isinstance(row[name], str):
                 row = {row.pop(name): row.pop(value), **row}
