@@ -171,8 +171,8 @@ def test_a_rule_that_cannot_be_evaluated_is_an_error_and_changes_nothing(con):
 
 
 def test_a_table_without_a_suite_is_refused(con):
-    with pytest.raises(ValueError, match="points, runs, coefficients"):
-        validate(con, "families", NIGHT)
+    with pytest.raises(ValueError, match="points, runs, coefficients, families"):
+        validate(con, "laws", NIGHT)
 
 
 def test_a_validation_prints_nothing(con, capsys):
