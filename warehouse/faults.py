@@ -48,11 +48,18 @@ def faults_told(path: str) -> Iterator[None]:
     try:
         yield
     except duckdb.Error as error:
-        raise _fault(path, _first(error)) from error
+        raise _fault(path, first_fault(error)) from error
     except OSError as error:
         if error.errno not in FULL:
             raise
         raise WarehouseUnwritable(path, first_line(error)) from error
+
+
+def first_fault(error: BaseException) -> BaseException:
+    """What went wrong first: a rollback after a full disk fails as well."""
+    while isinstance(error.__context__, duckdb.Error):
+        error = error.__context__
+    return error
 
 
 def first_line(error: BaseException) -> str:
@@ -78,10 +85,3 @@ def _fault(path: str, error: BaseException) -> WarehouseError:
         return WarehouseDamaged(path, reason)
     advice = next((advice for kind, advice in ADVICE if isinstance(error, kind)), OURS)
     return WarehouseStopped(path, reason, advice)
-
-
-def _first(error: BaseException) -> BaseException:
-    """What went wrong first: a rollback after a full disk fails as well."""
-    while isinstance(error.__context__, duckdb.Error):
-        error = error.__context__
-    return error

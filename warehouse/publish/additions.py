@@ -51,6 +51,9 @@ def add_rows(con: duckdb.DuckDBPyConnection, building: Path, draws_kept: int) ->
                 _add_later(con, table)
             else:
                 _add(con, table, new)
+        con.execute(
+            "checkpoint release_file"
+        )  # detaching does so too, and does not say what failed
     return True
 
 

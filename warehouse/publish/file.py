@@ -15,7 +15,7 @@ import duckdb
 
 import sql
 from warehouse.connection import LAYERS, prepare
-from warehouse.faults import is_damage
+from warehouse.faults import first_fault, first_line, is_damage, is_full
 from warehouse.publish import RELEASE_FILE as FILE_NAME
 from warehouse.publish.additions import add_rows, copy_file
 from warehouse.publish.disk import put_in_place
@@ -51,8 +51,11 @@ def write_release_file(
             write_parquet(con, folder, name)
         building = _build(con, folder, draws_kept)
         return put_in_place(building, folder / FILE_NAME)
-    except (OSError, duckdb.IOException) as error:
-        raise ReleaseUnwritable(str(folder), str(error).splitlines()[0]) from error
+    except (OSError, duckdb.Error) as error:
+        first = first_fault(error)
+        if isinstance(first, duckdb.Error) and not _is_of_the_disk(first):
+            raise
+        raise ReleaseUnwritable(str(folder), first_line(first)) from error
     finally:
         _clean(folder)
 
@@ -123,6 +126,10 @@ def _clean(folder: Path) -> None:
     for leftover in folder.glob(f"{BUILDING}*"):
         leftover.unlink()
     sweep(folder)
+
+
+def _is_of_the_disk(error: BaseException) -> bool:
+    return isinstance(error, duckdb.IOException) or is_full(error)
 
 
 def _releases(con: duckdb.DuckDBPyConnection) -> list[str]:
