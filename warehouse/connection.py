@@ -57,14 +57,19 @@ def prepare(con: duckdb.DuckDBPyConnection) -> None:
     """Apply the migrations that are new to this database, then every macro and view if any is."""
     con.execute("set time zone 'UTC'")
     migrations.migrate(con)
-    text = str([sql.scripts(folder) for folder in ("migrations", *LAYERS)])
-    digest = f"scripts {hashlib.sha256(text.encode()).hexdigest()}"
+    digest = f"scripts {scripts_hash()}"
     if con.execute(sql.query("migrations/scripts")).fetchall() == [(digest,)]:
         return
     for layer in LAYERS:
         _apply(con, sql.scripts(layer))
     _comment_latest(con)
     con.execute(f"comment on table main.migrations is '{digest}'")  # last: now all are applied
+
+
+def scripts_hash() -> str:
+    """A hash of every script that makes tables, views and macros."""
+    text = str([sql.scripts(folder) for folder in ("migrations", *LAYERS)])
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _up_to_date(path: str) -> duckdb.DuckDBPyConnection:

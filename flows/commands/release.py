@@ -90,12 +90,12 @@ def retract(
 
 @app.command()
 def verify(config: Config = None, as_json: AsJson = False) -> None:
-    """Hold the Parquet of every release against its SHA-256, and write anew what is damaged."""
+    """Hold releases and the release file against their SHA-256, and write anew what is damaged."""
     import warehouse
 
     settings = _settings(config)
     with warehouse.open_warehouse(settings.warehouse.path) as con:
-        found = warehouse.verify_releases(con, settings.publish.path)
+        found = warehouse.verify_releases(con, settings.publish.path, settings.publish.draws_kept)
     show(found, "releases", as_json)
 
 

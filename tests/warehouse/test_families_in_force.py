@@ -6,6 +6,7 @@ import duckdb
 import pandas as pd
 import pytest
 
+import sql
 from tests import planted_release as planted
 from warehouse.publish.decisions import APPROVE, RETRACT, decide, out_of_force
 from warehouse.publish.errors import DecisionRefused
@@ -138,6 +139,15 @@ def test_what_is_read_in_force_and_before_is_by_family(two):
     assert read(read_before(two, "second")) == {"free": "first"}
     publish(two, "third")
     assert read(read_before(two, "third")) == {"free": "second", "held": "first"}
+
+
+def test_the_status_counts_what_is_held(two):
+    def held():
+        return dict(two.execute(sql.query("status/held")).fetchall())
+
+    assert held() == {"releases": 0, "families of the newest release": 1}
+    publish(two, "third", HELD, status="held")
+    assert held() == {"releases": 1, "families of the newest release": 1}
 
 
 def test_the_release_file_keeps_the_draws_that_answer_for_a_held_family(two, tmp_path):

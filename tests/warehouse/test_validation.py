@@ -175,6 +175,14 @@ def test_a_table_without_a_suite_is_refused(con):
         validate(con, "laws", NIGHT)
 
 
+def test_a_validation_makes_no_temporary_folder_that_a_killed_night_would_leave(con, monkeypatch):
+    def refuse(*_, **__):
+        raise AssertionError("a temporary folder")
+
+    monkeypatch.setattr("tempfile.mkdtemp", refuse)
+    assert len(validate(con, "coefficients", NIGHT)) > 0
+
+
 def test_a_validation_prints_nothing(con, capsys):
     plant_runs(con, [{"is_final": False}])
     validate(con, "runs", NIGHT)
