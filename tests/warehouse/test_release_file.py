@@ -153,7 +153,8 @@ def test_what_a_crashed_night_left_is_swept_away(con, published):
         file.write_bytes(b"half a file")
     (published / "releases" / f".{DAY}-building").mkdir()
     write_release_file(con, published, DAY)
-    assert sorted(path.name for path in published.iterdir()) == [FILE_NAME, "releases"]
+    names = sorted(path.name for path in published.iterdir())
+    assert names == [FILE_NAME, f"{FILE_NAME}.sha256", "releases"]
     assert [path.name for path in (published / "releases").iterdir()] == [DAY]
 
 

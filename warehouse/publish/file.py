@@ -128,7 +128,7 @@ def _make_empty(building: Path) -> None:
         for (schema,) in empty.execute(sql.query("publish/private_schemas")).fetchall():
             empty.execute(f"drop schema {schema} cascade")
         empty.execute("drop table main.migrations")
-        empty.execute(f"create macro release_filescripts_hash() as '{scripts_hash()}'")
+        empty.execute(f"create macro release_file_scripts() as '{scripts_hash()}'")
 
 
 def _clean(folder: Path) -> None:

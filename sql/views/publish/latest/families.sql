@@ -1,4 +1,4 @@
--- One row per family of the newest published release: the release in force for it, and why if older.
+-- One row per family of the newest published release: the release in force for it.
 create or replace view publish.latest_families as
 select families.*
 from publish.families
