@@ -150,6 +150,15 @@ def test_the_status_counts_what_is_held(two):
     assert held() == {"releases": 1, "families of the newest release": 1}
 
 
+def test_the_list_of_releases_names_the_family_of_the_last_decision(two):
+    found = two.execute(sql.query("release/list")).fetchall()
+    rows = [(row[0], row[1], *row[4:]) for row in found]
+    assert rows == [
+        ("first", "published", 0, None, None),
+        ("second", "published", 1, "held: E moved", "gate"),
+    ]
+
+
 def test_the_release_file_keeps_the_draws_that_answer_for_a_held_family(two, tmp_path):
     publish(two, "third", HELD)
     file = write_release_file(two, tmp_path, draws_kept=1)
