@@ -47,9 +47,9 @@ def nightly(
 
 
 def _results(config: str | None, data_root: str | None, release: str) -> dict[str, Any]:
-    """The fits of a release and the coefficients of its selected laws, as the night shows them."""
+    """The fits in force and the coefficients of the selected laws, as the night shows them."""
     path = load(config, data_root).publish.release_file
-    tables = warehouse.read_release(path, release, only=("fits", "coefficients"))
+    tables = warehouse.read_in_force(path, release, only=("fits", "coefficients"))
     fits = tables["fits"]
     selected = fits.loc[fits["is_selected"], ["family", "law"]]
     return {

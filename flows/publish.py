@@ -14,7 +14,7 @@ from prefect import flow, task
 
 import warehouse
 from flows.errors import NothingInForce, StaleFits
-from flows.gate import Gate, reasons
+from flows.gate import InForce, facts, status
 from flows.live import announce
 from flows.progress import say
 from flows.settings.file import load
@@ -29,7 +29,7 @@ HELD = "Held, so not selected. It would have been: "
 def publish(
     config: str | None = None, data_root: str | None = None, at: datetime | None = None
 ) -> pd.DataFrame:
-    """One row: the release that is now the newest, whether it is new, and a sentence about it.
+    """One row: the release that is now the newest, whether it is new, and what there is to say.
 
     at is the instant of the release, which is named for its day; None is now.
     """
@@ -42,7 +42,7 @@ def publish(
     is_new = made is not None and made == newest
     if is_new:
         announce(settings.warehouse.path, str(newest))
-    summary = f"published release {newest}" if is_new else _nothing_new(settings, newest)
+    summary = _summary(settings, newest, is_new)
     say(f"publish: {summary}")
     return pd.DataFrame([{"release": newest, "is_new": is_new, "summary": summary}])
 
@@ -57,7 +57,7 @@ def something_is_new(settings: Settings) -> bool:
 
 @task(task_run_name="publish one release")
 def publish_staged(settings: Settings, at: datetime) -> str:
-    """Judge the staged coefficients and publish everything staged; the gate may hold it."""
+    """Judge what is staged and publish all of it; the gate may hold families, or the release."""
     with warehouse.open_warehouse(settings.warehouse.path) as con:
         made_from = origin(settings, warehouse.data_hash(con))
         tables = warehouse.staged(con)
@@ -67,11 +67,11 @@ def publish_staged(settings: Settings, at: datetime) -> str:
         tables["fits"] = _hold(tables["fits"], warehouse.held_laws(con))
         day = at.astimezone(UTC).date()
         release = warehouse.next_release_name(con, day)
-        said = _judge(con, settings, tables, made_from)
-        status = "held" if (said["decision"] == "held").any() else "published"
-        facts = {"release": release, "released_at": at, "status": status, "as_of": day}
-        facts |= {"settings": kept_settings(settings), **made_from}
-        warehouse.publish_release(con, facts, tables, with_staged_draws=True, decisions=said)
+        said = _judge(con, settings, tables, made_from, at)
+        as_what = status(said, {*tables["fits"]["family"]}, settings.gate.holds)
+        described = {"release": release, "released_at": at, "status": as_what, "as_of": day}
+        described |= {"settings": kept_settings(settings), **made_from}
+        warehouse.publish_release(con, described, tables, with_staged_draws=True, decisions=said)
     return release
 
 
@@ -92,34 +92,62 @@ def write_files(settings: Settings) -> str | None:
 
 
 def _judge(
-    con: Any, settings: Settings, tables: dict[str, pd.DataFrame], made_from: dict[str, object]
+    con: Any,
+    settings: Settings,
+    tables: dict[str, pd.DataFrame],
+    made_from: dict[str, object],
+    at: datetime,
 ) -> pd.DataFrame:
-    """What the gate says of the staged tables beside the newest published release."""
-    last = warehouse.latest_release(con)
-    if last is None:
-        return pd.DataFrame(columns=["family", "decision", "reason"])
-    release = last["release"]
-    before = warehouse.read_release(con, release, only=("fits", "coefficients"))
-    draws, changed = warehouse.quoted_draws(con, release), warehouse.changed_families(con, release)
-    is_asked_for = last["settings_hash"] != made_from["settings_hash"]
-    gate = Gate(before["fits"], before["coefficients"], draws, changed)
-    return reasons(tables, gate, settings.gate, is_asked_for)
+    """What the gate says of the staged families beside what is in force."""
+    if warehouse.latest_release(con) is None:
+        found = pd.DataFrame()
+    else:
+        found = facts(tables, _in_force(con), made_from["settings_hash"])
+    warehouse.present_families(con, found)
+    warehouse.validate(con, "families", at, settings.gate.bounds)
+    return warehouse.gate_decisions(con)
 
 
-def _nothing_new(settings: Settings, newest: str | None) -> str:
-    """Why the newest published release stays that: nothing is new, or what is new is held."""
+def _in_force(con: Any) -> InForce:
+    last = warehouse.read_release(con, only=("fits", "coefficients"))
+    return InForce(
+        last["fits"],
+        last["coefficients"],
+        warehouse.quoted_draws(con),
+        warehouse.changed_families(con),
+        warehouse.settings_hashes(con),
+    )
+
+
+def _summary(settings: Settings, newest: str | None, is_new: bool) -> str:
+    """What is new, or why nothing is, and what of the release made last is held."""
     with warehouse.open_warehouse(settings.warehouse.path) as con:
         made = warehouse.newest_release(con)
-        held = [] if made is None else warehouse.reasons_held(con, made["release"])
+        held = pd.DataFrame() if made is None else warehouse.out_of_force(con, made["release"])
     if made is not None and newest is None:
         raise NothingInForce(made["release"], made["status"])
+    if is_new:
+        return f"published release {newest}{_held_families(held, newest)}"
     if made is None or made["status"] != "held":
-        return f"nothing new since release {newest}"
-    why = held[0] + (f" ({len(held) - 1} more)" if len(held) > 1 else "") if held else "by hand"
+        return f"nothing new since release {newest}{_held_families(held, newest)}"
+    first = held.iloc[0]
+    more = f" ({len(held) - 1} more)" if len(held) > 1 else ""
     return (
-        f"release {made['release']} is held: {why}. The newest stays {newest}. "
+        f"release {made['release']} is held: {first['family']}: {first['reason']}{more}. "
+        f"The newest stays {newest}. "
         f"To let it pass: lawbook release approve {made['release']} --reason TEXT"
     )
+
+
+def _held_families(held: pd.DataFrame, release: str | None) -> str:
+    """A sentence a family that is not in force in the newest release."""
+    said = [
+        f"; {row['family']} stays at {row['release_in_force'] or 'no release'}, because here "
+        f"{row['reason']}; to let it pass: lawbook release approve {release} "
+        f'--family "{row["family"]}" --reason TEXT'
+        for row in held.to_dict("records")
+    ]
+    return "".join(said)
 
 
 def _refuse_stale(refits: pd.DataFrame, families: list[str], made_from: dict[str, object]) -> None:

@@ -46,20 +46,19 @@ def report(
 
 @task(task_run_name="read release {release}")
 def read_tables(path: Path, release: str) -> Tables:
-    """What the pages show: the release, the literature, and what changed since the one before."""
-    tables = warehouse.read_release(path, release)
+    """What the pages show: the release, the literature, and what changed since the one before.
+
+    A family that is held in it is shown as the release in force for it has it.
+    """
+    tables = warehouse.read_in_force(path, release)
+    if tables["releases"]["status"].iloc[0] != "published":  # a person who decides on it sees it
+        tables = warehouse.read_release(path, release)
     return {
         **tables,
         "published_sets": published_sets(),
         **rival_tables(tables),
-        **changes(tables, _before(path, release)),
+        **changes(tables, warehouse.read_before(path, release, RELATIONS)),
     }
-
-
-def _before(path: Path, release: str) -> Tables | None:
-    """What is compared of the release before, None for the first."""
-    before = warehouse.release_before(path, release)
-    return None if before is None else warehouse.read_release(path, before, RELATIONS)
 
 
 @task(task_run_name="write the pages")

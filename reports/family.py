@@ -62,6 +62,7 @@ def page(release: Release, family: str) -> dict[str, Any]:
         "law_words": law_words.of(quoted) if quoted else None,
         "fit": fits[0] if fits else None,
         "status": status.of(release, family),
+        "held": about.held(release, family),
         "headline": plan.headline(plans),
         "plans": plans,
         "plan_command": plan.command(family, plans),

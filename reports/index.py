@@ -48,6 +48,7 @@ def _line(release: Release, family: str, file: str) -> Row:
         "family": family,
         "file": file,
         "status": status.of(release, family),
+        "held": about.held(release, family),
         "law": release.law(family),
         "plans": plan.rows(release, family),
         "record": status.record_sentence(status.record(release, family)),

@@ -1,6 +1,7 @@
 """Render a release as HTML: one index, one page a family, swapped in as one folder."""
 
 import hashlib
+import os
 import re
 import shutil
 from collections.abc import Callable, Mapping
@@ -54,6 +55,8 @@ def render(
         _swap(fresh, folder)
     except OSError as error:
         raise FolderUnwritable(folder, error.strerror or str(error)) from error
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
     return [folder / file for file in files]
 
 
@@ -110,10 +113,22 @@ def _refuse_strangers(folder: Path) -> None:
 
 
 def _swap(fresh: Path, folder: Path) -> None:
-    """Put the fresh folder in the place of the old one."""
+    """Put the fresh folder in the place of the old one, once its pages are on the disk."""
     old = folder.with_name(f".{folder.name}.old")
     shutil.rmtree(old, ignore_errors=True)
+    for path in (*fresh.iterdir(), fresh):
+        _flush(path)
     if folder.exists():
         folder.rename(old)
     fresh.rename(folder)
+    _flush(folder.parent)
     shutil.rmtree(old, ignore_errors=True)
+
+
+def _flush(path: Path) -> None:
+    """Wait until a file's bytes, or a folder's names, are on the disk: a power cut keeps them."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

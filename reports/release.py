@@ -50,9 +50,24 @@ def problems(release: Release) -> dict[str, Any]:
     }
 
 
+def held(release: Release, family: str) -> str:
+    """That this release does not answer for the family, why, and which one does; empty if it does.
+
+    The page shows what the family has in that one.
+    """
+    row = release.out_of_force(family)
+    if row is None:
+        return ""
+    shown = row["release_in_force"]
+    instead = f"What is shown is in force, from release {shown}" if shown else "Nothing is in force"
+    return f"Release {release.facts['release']} is {row['status']} here. {instead}: {row['reason']}"
+
+
 def query(release: Release, relation: str, where: str = "", family: str | None = None) -> str:
     """The command that gives the rows a table shows, with all their digits."""
-    conditions = [f"release = {literal(release.facts['release'])}"]
+    held = release.out_of_force(family) if family is not None else None
+    name = held["release_in_force"] if held else release.facts["release"]
+    conditions = [f"release = {literal(name)}"]
     conditions += [f"family = {literal(family)}"] if family is not None else []
     conditions += [where] if where else []
     where = " and ".join(conditions)

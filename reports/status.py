@@ -7,6 +7,7 @@ project for a law that plans may rest on.
 from dataclasses import dataclass
 
 from reports import numbers
+from reports import release as about
 from reports.in_use import FORECAST
 from reports.tables import Release, Row
 
@@ -34,6 +35,8 @@ def of(release: Release, family: str) -> Status:
     fits = release.rows("fits", family)
     law = release.shown_law(family)
     fit = next((f for f in fits if f["law"] == law), None)
+    if fit is None and (held := about.held(release, family)):
+        return Status("held", held, "held")
     if fit is None:
         runs = numbers.count(len(release.rows("runs", family)), "run")
         return Status("too few runs", f"No law was tried: {runs} known, none usable.", "few")

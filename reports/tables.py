@@ -16,6 +16,7 @@ Row = dict[str, Any]
 COLUMNS = {
     "releases": "release released_at status as_of data_hash settings_hash code_version seed draws "
     "runs runs_left_out",
+    "families": "family status reason release_in_force",
     "coefficients": "family law coefficient estimate lo hi level unit estimate_field_delta "
     "is_derived",
     "fits": "family law is_selected status reason delta condition residual_sd runs clusters "
@@ -85,9 +86,15 @@ class Release:
         return [row for row in rows if law in (None, row.get("law"))]
 
     def families(self) -> list[str]:
-        """Every family that a fit or a run names, in the order of the alphabet."""
-        named = {row["family"] for table in ("fits", "runs") for row in self._rows[table]}
+        """Every family that a fit, a run or a decision names, in the order of the alphabet."""
+        tables = ("fits", "runs", "families")
+        named = {row["family"] for table in tables for row in self._rows[table]}
         return sorted(named - {None}, key=lambda family: (family.casefold(), family))
+
+    def out_of_force(self, family: str) -> Row | None:
+        """The row of a family for which this release, itself published, does not answer."""
+        rows = self.rows("families", family) if self.facts["status"] == "published" else []
+        return next((row for row in rows if row["status"] != "published"), None)
 
     def law(self, family: str) -> str | None:
         """The law that predicts, None where none may."""

@@ -19,14 +19,15 @@ if TYPE_CHECKING:
     from warehouse.look import Look, look_at
     from warehouse.past import PastNight, past_night, past_warehouse
     from warehouse.publish import RELEASE_FILE
-    from warehouse.publish.decisions import APPROVE, RETRACT, decide, reasons_held
+    from warehouse.publish.decisions import APPROVE, RETRACT, decide, out_of_force
     from warehouse.publish.file import update_release_file, write_release_file
     from warehouse.publish.off_track import runs_turned_off_track
     from warehouse.publish.parquet import compare_parquet, rewrite_parquet
     from warehouse.publish.query import compare_releases, query_rows, run_query
     from warehouse.publish.reading import (
+        read_before,
+        read_in_force,
         read_release,
-        release_before,
         release_file_contents,
         release_name,
     )
@@ -39,13 +40,14 @@ if TYPE_CHECKING:
     from warehouse.publish.restore import require_history, restore_published
     from warehouse.publish.verify import verify_releases
     from warehouse.quality.family_runs import family_runs
+    from warehouse.quality.gate import gate_decisions, present_families
     from warehouse.quality.live_points import live_points
     from warehouse.quality.quarantine import held_laws
     from warehouse.quality.validate import is_validated, validate
     from warehouse.raw.ingest import gone_files, ingest
     from warehouse.sources.fields import LOSSES
     from warehouse.sources.source import Source
-    from warehouse.staging.comparison import changed_families, quoted_draws
+    from warehouse.staging.comparison import changed_families, quoted_draws, settings_hashes
     from warehouse.staging.data_hash import data_hash
     from warehouse.staging.tables import (
         keep_only,
@@ -63,23 +65,30 @@ HOMES = {
     "ledger": ("append_forecasts", "forecast_record", "run_progress", "verify_ledger"),
     "past": ("PastNight", "past_night", "past_warehouse"),
     "publish": ("RELEASE_FILE",),
-    "publish.decisions": ("APPROVE", "RETRACT", "decide", "reasons_held"),
+    "publish.decisions": ("APPROVE", "RETRACT", "decide", "out_of_force"),
     "publish.file": ("update_release_file", "write_release_file"),
     "publish.off_track": ("runs_turned_off_track",),
     "publish.parquet": ("compare_parquet", "rewrite_parquet"),
     "publish.query": ("compare_releases", "query_rows", "run_query"),
-    "publish.reading": ("read_release", "release_before", "release_file_contents", "release_name"),
+    "publish.reading": (
+        "read_before",
+        "read_in_force",
+        "read_release",
+        "release_file_contents",
+        "release_name",
+    ),
     "publish.release": ("latest_release", "newest_release", "next_release_name", "publish_release"),
     "publish.restore": ("require_history", "restore_published"),
     "publish.verify": ("verify_releases",),
     "quality.family_runs": ("family_runs",),
+    "quality.gate": ("gate_decisions", "present_families"),
     "quality.live_points": ("live_points",),
     "quality.quarantine": ("held_laws",),
     "quality.validate": ("is_validated", "validate"),
     "raw.ingest": ("gone_files", "ingest"),
     "sources.fields": ("LOSSES",),
     "sources.source": ("Source",),
-    "staging.comparison": ("changed_families", "quoted_draws"),
+    "staging.comparison": ("changed_families", "quoted_draws", "settings_hashes"),
     "staging.data_hash": ("data_hash",),
     "staging.tables": (
         "keep_only",
@@ -109,6 +118,7 @@ __all__ = [
     "family_names",
     "family_runs",
     "forecast_record",
+    "gate_decisions",
     "gone_files",
     "held_laws",
     "ingest",
@@ -120,17 +130,19 @@ __all__ = [
     "newest_release",
     "next_release_name",
     "open_warehouse",
+    "out_of_force",
     "params_columns",
     "past_night",
     "past_warehouse",
     "present_coefficients",
+    "present_families",
     "publish_release",
     "query_rows",
     "quoted_draws",
+    "read_before",
+    "read_in_force",
     "read_release",
-    "reasons_held",
     "rebuild_core",
-    "release_before",
     "release_file_contents",
     "release_name",
     "require_history",
@@ -139,6 +151,7 @@ __all__ = [
     "run_progress",
     "run_query",
     "runs_turned_off_track",
+    "settings_hashes",
     "stage",
     "staged",
     "staged_with",

@@ -57,8 +57,7 @@ def prepare(con: duckdb.DuckDBPyConnection) -> None:
     """
     con.execute("set time zone 'UTC'")
     migrations.migrate(con)
-    text = str([sql.scripts(folder) for folder in ("migrations", *LAYERS)])
-    digest = f"scripts {hashlib.sha256(text.encode()).hexdigest()}"
+    digest = f"scripts {scripts_hash()}"
     if con.execute(sql.query("migrations/scripts")).fetchall() == [(digest,)]:
         return
     con.begin()  # one for all of them: a file is written to at each commit
@@ -71,6 +70,12 @@ def prepare(con: duckdb.DuckDBPyConnection) -> None:
         con.rollback()
         raise
     con.commit()
+
+
+def scripts_hash() -> str:
+    """A hash of every script that makes tables, views and macros."""
+    text = str([sql.scripts(folder) for folder in ("migrations", *LAYERS)])
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _up_to_date(path: str) -> duckdb.DuckDBPyConnection:

@@ -6,6 +6,7 @@ WarehouseError
 ├── WarehouseNewer      the file was written by a newer version
 ├── WarehouseUnwritable what was to be written did not reach the disk
 ├── WarehouseDamaged    the file was opened, and its bytes make no sense further on
+├── WarehouseStopped    the work ended before it was done, and the file is sound
 ├── NoLogs              a source names no file
 ├── SourceError         a source or a manifest cannot be read as the settings say
 ├── FileUnreadable      one log file cannot be read at all; the others still count
@@ -85,6 +86,16 @@ class WarehouseDamaged(WarehouseError):
             f"the warehouse {path} is damaged: {reason}. Nothing was mended or thrown away; "
             "restore the file from a backup; or move it away, run lawbook release restore, and "
             "then lawbook nightly"
+        )
+
+
+class WarehouseStopped(WarehouseError):
+    """The work on a sound file ended early: too little memory, an interrupt, a mistake of ours."""
+
+    def __init__(self, path: str, reason: str, advice: str) -> None:
+        super().__init__(
+            f"the work on the warehouse {path} stopped: {reason}. What was committed before "
+            f"stands; {advice}"
         )
 
 

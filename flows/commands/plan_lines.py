@@ -29,6 +29,8 @@ def lines(answer: dict[str, object]) -> pd.DataFrame:
         shown = "" if value is None else f"{write(value)} {unit}".strip()
         span = "" if lo is None else f"{write(lo)} to {write(hi)}"
         rows.append({"quantity": title, "value": shown, "interval": span})
-    rows.append({"quantity": "trust", "value": str(answer["trust"]), "interval": ""})
+    for word in ("trust", "held"):
+        if word in answer:
+            rows.append({"quantity": word, "value": str(answer[word]), "interval": ""})
     title = f"interval ({numbers.percent(answer['level'])})"
     return pd.DataFrame(rows).rename(columns={"interval": title})

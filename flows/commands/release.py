@@ -20,6 +20,9 @@ app = typer.Typer(
 )
 Name = Annotated[str, typer.Argument(metavar="R", help="The release.")]
 Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why; it stays on record.")]
+Family = Annotated[
+    str | None, typer.Option("--family", metavar="F", help="This family of it alone.")
+]
 DIFFERENCES = {
     "runs that came or went": "release/runs",
     "coefficients that moved": "release/coefficients",
@@ -58,29 +61,41 @@ def diff(
 
 
 @app.command()
-def approve(release: Name, reason: Reason, config: Config = None, as_json: AsJson = False) -> None:
-    """Let a held release pass, or take a retracted one back."""
+def approve(
+    release: Name,
+    reason: Reason,
+    family: Family = None,
+    config: Config = None,
+    as_json: AsJson = False,
+) -> None:
+    """Let a held release or family pass, or take a retracted one back."""
     import warehouse
 
-    _decide(_settings(config), release, warehouse.APPROVE, reason, as_json)
+    _decide(_settings(config), release, family, warehouse.APPROVE, reason, as_json)
 
 
 @app.command()
-def retract(release: Name, reason: Reason, config: Config = None, as_json: AsJson = False) -> None:
-    """Take a release out of use; it stays on record, and the one before is the newest again."""
+def retract(
+    release: Name,
+    reason: Reason,
+    family: Family = None,
+    config: Config = None,
+    as_json: AsJson = False,
+) -> None:
+    """Take a release or family out of use; it stays on record, and the one before is in force."""
     import warehouse
 
-    _decide(_settings(config), release, warehouse.RETRACT, reason, as_json)
+    _decide(_settings(config), release, family, warehouse.RETRACT, reason, as_json)
 
 
 @app.command()
 def verify(config: Config = None, as_json: AsJson = False) -> None:
-    """Hold the Parquet of every release against its SHA-256, and write anew what is damaged."""
+    """Hold releases and the release file against their SHA-256, and write anew what is damaged."""
     import warehouse
 
     settings = _settings(config)
     with warehouse.open_warehouse(settings.warehouse.path) as con:
-        found = warehouse.verify_releases(con, settings.publish.path)
+        found = warehouse.verify_releases(con, settings.publish.path, settings.publish.draws_kept)
     show(found, "releases", as_json)
 
 
@@ -104,19 +119,26 @@ def _settings(config: str | None) -> "Settings":
     return load(config)
 
 
-def _decide(settings: "Settings", release: str, decision: str, reason: str, as_json: bool) -> None:
+def _decide(
+    settings: "Settings",
+    release: str,
+    family: str | None,
+    decision: str,
+    reason: str,
+    as_json: bool,
+) -> None:
     import pandas as pd
 
     import warehouse
 
     now = datetime.now(UTC)
     with warehouse.open_warehouse(settings.warehouse.path) as con:
-        warehouse.decide(con, release, decision, reason, now, _person())
+        warehouse.decide(con, release, decision, reason, now, _person(), family)
         newest = warehouse.latest_release(con)
         _write(con, settings)
     latest = None if newest is None else newest["release"]
-    row = {"release": release, "decision": decision, "reason": reason, "newest": latest}
-    show(pd.DataFrame([row]), "", as_json)
+    row = {"release": release, "family": family, "decision": decision, "reason": reason}
+    show(pd.DataFrame([row | {"newest": latest}]), "", as_json)
 
 
 def _person() -> str:

@@ -15,7 +15,7 @@ Tables = Mapping[str, pd.DataFrame]
 
 
 def baseline_losses(
-    runs: pd.DataFrame, previous: Tables | None, target: Target, flops: float
+    runs: pd.DataFrame, previous: Tables, target: Target, flops: float
 ) -> dict[str, float | None]:
     """Their losses in nats/token by the columns of the ledger; None where one has no answer.
 
@@ -40,10 +40,8 @@ def baseline_losses(
     return {name: value if np.isfinite(value) else None for name, value in told.items()}
 
 
-def _median(previous: Tables | None, target: Target) -> float:
+def _median(previous: Tables, target: Target) -> float:
     """The median by the release before, NaN where that had no law for the family."""
-    if previous is None:
-        return float("nan")
     try:
         return quantiles(previous, target.family, target.params, target.tokens).q50
     except (NoSuchFamily, NoLaw, laws.LawError):

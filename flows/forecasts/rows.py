@@ -1,4 +1,4 @@
-"""The rows of the ledger for some runs, from the newest release and the one before."""
+"""The rows of the ledger for some runs, from the releases in force and those before."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -24,7 +24,7 @@ class Forecasts:
 
 def forecasts(
     tables: Tables,
-    previous: Tables | None,
+    previous: Tables,
     targets: Iterable[Target],
     conventions: Mapping[str, str],
 ) -> Forecasts:
@@ -45,7 +45,7 @@ def forecasts(
 
 
 def forecast_row(
-    tables: Tables, previous: Tables | None, target: Target, convention: str | None
+    tables: Tables, previous: Tables, target: Target, convention: str | None
 ) -> dict[str, object]:
     """One row; raises NoSuchFamily, NoLaw and LawError where the release has no answer."""
     said = quantiles(tables, target.family, target.params, target.tokens)
@@ -53,7 +53,7 @@ def forecast_row(
     if non_embedding is None and convention == "params_non_embedding":
         non_embedding = target.params
     return {
-        "release": str(tables["releases"]["release"].iloc[0]),
+        "release": _release(tables, target.family),
         "family": target.family,
         "law": said.law,
         "run_id": target.run,
@@ -71,3 +71,9 @@ def forecast_row(
         },
         **baseline_losses(tables["runs"], previous, target, said.flops),
     }
+
+
+def _release(tables: Tables, family: str) -> str:
+    """The release in force for a family that has a fit."""
+    fits = tables["fits"]
+    return str(fits.loc[fits["family"] == family, "release"].iloc[0])

@@ -1,6 +1,6 @@
 """Write forecasts into the ledger of the warehouse, and to where analysts read.
 
-Reads    the newest release and the one before, core.runs, quality.quarantine
+Reads    the releases in force and those before, core.runs, quality.quarantine
 Writes   ledger.forecasts, publish.forecasts, the release file, Parquet
 """
 
@@ -18,7 +18,7 @@ from flows.forecasts.targets import one_target, targets
 from flows.settings.model import Settings
 
 Tables = dict[str, pd.DataFrame]
-NEEDED = ("releases", "runs", *quantiles.TABLES)
+NEEDED = ("runs", *quantiles.TABLES)
 
 
 def write_all(
@@ -27,7 +27,7 @@ def write_all(
     """Forecast every announced and every unfinished run; the ledger's new rows, and refusals.
 
     A refusal says by family why there is no forecast.  Nothing is written twice: a run that the
-    newest release has forecast already gets no further row.
+    release in force has forecast already gets no further row.
     """
     with warehouse.open_warehouse(settings.warehouse.path) as con:
         wanted = targets(planned, warehouse.run_progress(con))
@@ -51,11 +51,13 @@ def write_one(settings: Settings, planned: Planned, made_at: datetime) -> pd.Dat
         return _append(con, settings, [row], made_at)
 
 
-def _releases(con: Any) -> tuple[Tables, Tables | None]:
-    """What forecasts need of the newest published release, and of the one published before it."""
-    tables = warehouse.read_release(con, only=NEEDED)
-    before = warehouse.release_before(con, str(tables["releases"]["release"].iloc[0]))
-    return tables, None if before is None else warehouse.read_release(con, before, only=NEEDED)
+def _releases(con: Any) -> tuple[Tables, Tables]:
+    """What forecasts need of the release in force for each family, and of the one before that."""
+    newest = warehouse.release_name(con, None)
+    return (
+        warehouse.read_in_force(con, newest, NEEDED),
+        warehouse.read_before(con, newest, NEEDED),
+    )
 
 
 def _append(

@@ -21,12 +21,18 @@ MADE_FROM = {"data_hash": "runs", "settings_hash": "settings", "code_version": "
 RELATIONS = ("releases", "fits", "runs", "coefficients", "frontier")  # what this needs of a release
 
 
-def changes(now: Tables, before: Tables | None) -> dict[str, pd.DataFrame]:
-    """The four tables by name, empty where there is no release before."""
-    if before is None:
-        return {}
+def changes(now: Tables, before: Tables) -> dict[str, pd.DataFrame]:
+    """The four tables by name, without the families that were in no release before or are held.
+
+    now is a release with what is in force for each family, before what was in force before that.
+    """
     own, old = by_family(now, RELATIONS), by_family(before, RELATIONS)
-    families = sorted(own.keys() & old.keys())
+    name = now["releases"]["release"].iloc[0]
+    families = sorted(
+        family
+        for family in own.keys() & old.keys()
+        if own[family]["fits"]["release"].iloc[0] == name
+    )
     runs = _changed_runs(now["runs"], before["runs"])
     parts, none = parts_of(runs), runs.iloc[:0]
     moved = [_changed_coefficients(family, own[family], old[family]) for family in families]
@@ -45,7 +51,8 @@ def changes(now: Tables, before: Tables | None) -> dict[str, pd.DataFrame]:
 def _family(family: str, now: Tables, before: Tables, runs: pd.DataFrame) -> Row:
     """How many runs came and went, which laws were in use, what the releases were made from."""
     moved = runs["change"]
-    old, new = before["releases"].iloc[0], now["releases"].iloc[0]
+    new, releases = now["releases"].iloc[0], before["releases"]
+    old = releases[releases["release"] == before["fits"]["release"].iloc[0]].iloc[0]
     fits = {"before": before["fits"], "now": now["fits"]}
     return {
         "family": family,

@@ -31,6 +31,8 @@ def plan(
 ) -> Answer:
     """N, D and loss with intervals, indifference band, extrapolation ratio and release.
 
+    Besides, held says why the release does not answer for the family, where it does not.
+
     law None is the forecast, and the selected law in releases that have none.  A run of a given
     size and tokens is predicted; everything else is answered on the frontier.
 
@@ -41,7 +43,18 @@ def plan(
     ratio = float(answer["flops"] / row["flops_max"])
     trust = _trust(answer, ratio, row)
     head = {"release": row["release"], "family": family, "law": row["law"]}
+    head |= _held(tables, family)
     return {**head, **answer, "level": level, "flops_ratio": ratio, "trust": trust}
+
+
+def _held(tables: Mapping[str, pd.DataFrame], family: str) -> dict[str, str]:
+    """Why a release does not answer for the family, the newest or the one asked; else nothing."""
+    rows = tables["families"]
+    own = rows[(rows["family"] == family) & (rows["status"] != "published")]
+    if own.empty:
+        return {}
+    row = own.iloc[0]
+    return {"held": f"release {row['release']} is {row['status']} for this family: {row['reason']}"}
 
 
 def _default(tables: Mapping[str, pd.DataFrame], family: str) -> str | None:

@@ -1,4 +1,4 @@
-"""How things stand: releases, families, runs, forecasts, the last validation, the next night.
+"""How things stand: releases, families, runs, files, forecasts, validation, the next night.
 
 Reads    the release file, and the Prefect server where one answers
 Runs     by hand: lawbook status
@@ -16,8 +16,10 @@ from flows.settings.model import Settings
 
 TABLES = {
     "releases": "status/releases",
+    "held": "status/held",
     "families": "status/families",
     "runs": "status/runs",
+    "files": "status/files",
     "forecasts": "status/forecasts",
     "validation": "status/validation",
 }

@@ -61,11 +61,17 @@ class FitSettings(Section):
 
 
 class GateSettings(Section):
-    """What holds a release before planners see it."""
+    """What holds a family, or the release it is in, before planners see it."""
 
     level: float = Field(0.9, gt=0, lt=1)  # of the joint region of the last release's draws
     new_data_level: float = Field(0.999, gt=0, lt=1)  # the same for a family with changed runs
     score_factor: float = Field(1.5, ge=1)  # by which the errors on costlier runs may grow
+    holds: Literal["family", "release"] = "family"  # what one family that fails keeps back
+
+    @property
+    def bounds(self) -> dict[str, float]:
+        """What the suite of the gate judges by."""
+        return self.model_dump(include={"level", "new_data_level", "score_factor"})
 
 
 class LiveSettings(Section):

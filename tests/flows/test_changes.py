@@ -39,7 +39,8 @@ def release(name: str, **others: object) -> Tables:
     ])  # fmt: skip
     tables = {
         "releases": pd.DataFrame([{"release": name, "released_at": pd.Timestamp(name), **made}]),
-        "fits": fits(), "runs": runs, "coefficients": coefficients, "frontier": frontier(),
+        "fits": fits(release=name), "runs": runs, "coefficients": coefficients,
+        "frontier": frontier(),
     }  # fmt: skip
     return tables | {key: value for key, value in others.items() if isinstance(value, pd.DataFrame)}
 
@@ -48,7 +49,13 @@ BEFORE, NOW = "2026-11-21", "2026-11-22"
 
 
 def test_the_first_release_has_changed_nothing() -> None:
-    assert changes(release(NOW), None) == {}
+    none = {name: rows.iloc[:0] for name, rows in release(BEFORE).items()}
+    assert all(rows.empty for rows in changes(release(NOW), none).values())
+
+
+def test_a_family_that_is_held_has_changed_nothing() -> None:
+    held = release(NOW, fits=fits(release=BEFORE))
+    assert all(rows.empty for rows in changes(held, release(BEFORE)).values())
 
 
 def test_the_same_release_again_has_changed_nothing() -> None:
@@ -137,7 +144,7 @@ def test_the_forecast_predicts_where_it_may_be_used_and_the_selected_law_is_quot
 
 def test_a_forecast_that_takes_over_is_told() -> None:
     now = release(NOW)
-    now["fits"] = pd.concat([fits(), fits(law="forecast", is_selected=False)])
+    now["fits"] = pd.concat([fits(), fits(law="forecast", is_selected=False)]).assign(release=NOW)
     now["frontier"] = frontier(1.05, "forecast")
     found = changes(now, release(BEFORE))
     (head,) = found["changes"].to_dict("records")

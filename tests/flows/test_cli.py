@@ -144,6 +144,8 @@ def test_status_counts_the_runs_by_what_became_of_them(
     assert found["releases"][0]["release"] == "2026-01-02"
     states = {row["state"]: row["runs"] for row in found["runs"] if row["family"] == "small"}
     assert states == {"no fit": 3}
+    assert [row["held"] for row in found["held"]] == [0, 0]
+    assert found["files"] == [{"problem": "has lines that could not be read", "files": 1}]
     left_out = sum(row["runs"] for row in found["runs"] if row["state"].startswith("left out"))
     assert left_out == 2
 

@@ -38,8 +38,10 @@ def release(name="2026-11-22", **law):
     tables["fits"] = tables["fits"].assign(
         release=name, status=status, is_selected=status == "converged"
     )
-    releases = pd.DataFrame([{"release": name}])
-    return tables | {"releases": releases, "runs": runs}
+    return tables | {"runs": runs}
+
+
+NONE = {name: rows.iloc[:0] for name, rows in release().items()}  # before the first release
 
 
 def test_the_quantiles_are_the_median_and_the_ends_of_the_intervals_of_one_run():
@@ -61,7 +63,7 @@ def test_a_family_without_a_law_has_no_quantiles_and_says_why():
 
 
 def test_a_row_has_the_baselines_of_the_runs_that_were_fitted():
-    (row,) = forecasts(release(), None, [TARGET], CONVENTIONS).rows
+    (row,) = forecasts(release(), NONE, [TARGET], CONVENTIONS).rows
     assert row["best_so_far_loss_nats"] == 2.8
     # through 3.2 at 6e18 and 2.8 at 6e19: each further decade is 2.8 / 3.2 of the one before
     decades = np.log10(6 * N * D / 6e19)
@@ -92,12 +94,12 @@ def test_the_release_before_is_a_baseline_where_it_has_a_law():
 )
 def test_non_embedding_parameters_are_stored_where_they_are_known(convention, known, stored):
     target = Target("tiny", "big", N, known, D, 0.0, True, "settings")
-    (row,) = forecasts(release(), None, [target], {"tiny": convention}).rows
+    (row,) = forecasts(release(), NONE, [target], {"tiny": convention}).rows
     assert (row["params"], row["params_non_embedding"]) == (N, stored)
 
 
 def test_a_family_without_a_law_stops_no_other_and_is_named_with_the_reason():
     strange = Target("strange", None, N, None, D, 0.0, True, "file")
-    found = forecasts(release(), None, [strange, TARGET], CONVENTIONS)
+    found = forecasts(release(), NONE, [strange, TARGET], CONVENTIONS)
     assert [row["family"] for row in found.rows] == ["tiny"]
     assert 'no family "strange"' in found.refusals["strange"]

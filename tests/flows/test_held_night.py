@@ -1,5 +1,6 @@
 """A corrupt night is held: the newest release stays, the night says why, a person decides."""
 
+import json
 from datetime import UTC, datetime
 from typing import Any
 
@@ -21,6 +22,40 @@ def night(lab: Lab, scale: float, day: int) -> dict[str, Any]:
     """A night over one family whose losses are all so many times those of the planted law."""
     planted.write(lab.folder / "logs", planted.sweep("gpt", seed=6, scale=scale))
     return dict(nightly(config=lab.config, at=datetime(2026, 1, day, 2, tzinfo=UTC)))
+
+
+def family_night(lab: Lab, scale: float, day: int) -> dict[str, Any]:
+    """The same over two families, of which one stays as it is and has a new run each night."""
+    steady = planted.sweep("opt", seed=7)
+    runs = [*planted.sweep("gpt", seed=6, scale=scale), *steady[: len(steady) - 4 + day]]
+    planted.write(lab.folder / "logs", runs)
+    return dict(nightly(config=lab.config, at=datetime(2026, 1, day, 2, tzinfo=UTC)))
+
+
+def test_one_corrupt_family_is_held_alone_and_answers_from_the_release_before(
+    empty_lab: Lab, prefect_server: None
+) -> None:
+    family_night(empty_lab, 1.0, 2)
+    corrupt = family_night(empty_lab, 1.3, 3)
+    assert (corrupt["release"], corrupt["is_new"]) == (SECOND, True)
+    assert f"gpt stays at {FIRST}, because here the coefficients of" in corrupt["summary"]
+    assert release_of(empty_lab, "opt") == SECOND
+    assert release_of(empty_lab, "gpt") == FIRST
+    page = empty_lab.release_file.parent / "reports" / SECOND / "gpt.html"
+    assert f"from release {FIRST}" in page.read_text()
+    again = family_night(empty_lab, 1.3, 3)
+    assert again["summary"].startswith(f"nothing new since release {SECOND}; gpt stays at {FIRST}")
+    lawbook(empty_lab, "approve", SECOND, "--family", "gpt", "--reason", "the new eval set")
+    assert release_of(empty_lab, "gpt") == SECOND
+
+
+def release_of(lab: Lab, family: str) -> str:
+    """The release that a plan for the family comes from."""
+    words = ["plan", family, "--flops", "1e20", "--json", "--config", lab.config]
+    said = CliRunner().invoke(app, words)
+    assert said.exit_code == 0, said.output
+    (answer,) = json.loads(said.output)
+    return str(answer["release"])
 
 
 def newest(lab: Lab) -> str:

@@ -25,6 +25,8 @@ def release(wide_runs: pd.DataFrame, wide_tables: Tables) -> Tables:
     parts = [wide_tables, few]
     names = {name for part in parts for name in part}
     tables = {name: pd.concat([part[name] for part in parts if name in part]) for name in names}
+    families = pd.DataFrame({"family": ["gpt", "small"], "status": "published", "reason": None})
+    tables["families"] = families
     return {name: rows.assign(release="2026-01-02") for name, rows in tables.items()}
 
 
@@ -43,6 +45,15 @@ def test_a_plan_is_that_of_the_forecast_unless_a_law_is_named(release: Tables) -
     for column in ("loss_nats", "lo_loss_nats", "hi_law_loss_nats"):
         assert again[column] == pytest.approx(answer[column], rel=1e-4)
     assert answer["lo_params_indifferent"] < answer["params_opt"] < answer["hi_params_indifferent"]
+
+
+def test_a_plan_of_a_held_family_says_which_release_holds_it_and_why(release: Tables) -> None:
+    assert "held" not in plan(release, "gpt", Question(flops=BUDGET), 0.9)
+    held = release["families"].assign(release="2026-01-03", status="held", reason="E moved")
+    answer = plan(release | {"families": held}, "gpt", Question(flops=BUDGET), 0.9)
+    assert answer["release"] == "2026-01-02"
+    assert answer["held"] == "release 2026-01-03 is held for this family: E moved"
+    assert answer["held"] in lines(answer)["value"].to_list()
 
 
 def test_the_forecast_of_runs_that_follow_a_law_is_near_that_law(release: Tables) -> None:

@@ -112,6 +112,26 @@ def test_a_held_release_warns_on_every_page(show):
     assert all("This release is held: do not plan with it" in p for p in show(tables).values())
 
 
+def held(family, release_in_force):
+    row = {"family": family, "status": "held", "reason": "E moved"}
+    return pd.DataFrame([row | {"release_in_force": release_in_force}])
+
+
+def test_a_held_family_is_shown_from_the_release_in_force_which_is_named(show):
+    tables = planted.release(["atlas", "borea"])
+    pages = show(tables | {"families": held("borea", "2026-11-21")})
+    said = "Release 2026-11-22 is held here. What is shown is in force, from release 2026-11-21"
+    assert all(f"{said}: E moved." in pages[page] for page in ("borea.html", "index.html"))
+    assert "held here" not in pages["atlas.html"]
+    assert "where release = &#39;2026-11-21&#39; and family" in pages["borea.html"]
+
+
+def test_a_held_family_that_was_never_in_force_is_named_with_the_reason(show):
+    pages = show(planted.release(["atlas"]) | {"families": held("borea", None)})
+    assert "Nothing is in force: E moved" in pages["borea.html"]
+    assert "1 held" in pages["index.html"]
+
+
 def test_forty_families_stand_on_one_index(show):
     names = [f"family-{number:02d}" for number in range(40)]
     tables = without(planted.release(names), *FITTED)

@@ -130,9 +130,8 @@ def test_each_family_answers_from_its_own_surface(con, surface):
     higher = surface_row(surface) | {"family": "other", "law": "forecast"}
     higher |= {"mean_log_loss": surface.mean.ravel() + np.log(2)}
     row = surface_row(surface) | {"family": "tiny", "law": "forecast"}
-    publish_release(
-        con, planted.facts(), planted.tables() | {"surfaces": pd.DataFrame([row, higher])}
-    )
+    both = planted.together(planted.tables(), planted.tables(family="other"))
+    publish_release(con, planted.facts(), both | {"surfaces": pd.DataFrame([row, higher])})
     con.register("families", pd.DataFrame({"family": ["other", "tiny"]}))
     (other, tiny) = con.execute(
         "select predicted.loss_nats from families, "

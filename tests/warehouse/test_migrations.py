@@ -12,6 +12,7 @@ import sql
 from tests import planted_release as planted
 from tests.warehouse.known import add_known_views
 from warehouse.connection import open_warehouse
+from warehouse.errors import WarehouseStopped
 from warehouse.frames import frame
 from warehouse.publish.file import write_release_file
 from warehouse.publish.reading import read_release
@@ -166,7 +167,7 @@ def test_an_old_warehouse_is_kept_beside_the_file_until_every_migration_succeede
     with monkeypatch.context() as patch:
         patch.setattr(sql, "scripts", with_a_broken_one)
         for _ in range(2):  # the copy of the first night is the one that is kept
-            with pytest.raises(duckdb.CatalogException), open_warehouse(old):
+            with pytest.raises(WarehouseStopped, match="already exists"), open_warehouse(old):
                 pass
     copy = old.with_name(f"{old.name}.before-{last}")
     assert copy.read_bytes() == before

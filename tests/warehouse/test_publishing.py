@@ -232,3 +232,8 @@ def test_the_last_validation_and_the_unreadable_files_are_published_with_it(con)
         ("b.csv", None, "not text"),
         ("d.csv", None, "gone since 2026-11-22; its runs keep counting"),
     ]
+    assert con.execute(sql.query("status/files")).fetchall() == [
+        ("could not be read", 1),
+        ("has lines that could not be read", 1),
+        ("is gone, what it gave still counts", 1),
+    ]

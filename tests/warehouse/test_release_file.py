@@ -1,6 +1,7 @@
 """The file that analysts read: whole, alone, and the same for the same rows."""
 
 import shutil
+import subprocess
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -20,6 +21,7 @@ from warehouse.publish.reading import read_release
 from warehouse.publish.release import publish_release
 
 DAY = "2026-11-22"
+SHA256SUM = shutil.which("sha256sum")
 
 
 @pytest.fixture(scope="module")
@@ -95,15 +97,25 @@ def test_a_reader_keeps_the_old_file_while_the_new_one_takes_its_name(con, publi
     assert run_query(published / FILE_NAME, releases)["release"].to_list() == [DAY, "next"]
 
 
-def test_a_file_damaged_in_the_middle_is_built_anew(con, published):
+@pytest.mark.parametrize("share", [0.2, 0.5, 0.9])
+def test_damage_is_not_carried_into_the_next_file_wherever_it_is(con, published, share):
     publish_next(con)
     file, block = published / FILE_NAME, 2**18
     whole = file.read_bytes()
-    middle = 3 * 4096 + block * (len(whole) // block // 2)
-    file.write_bytes(whole[:middle] + b"x" * block + whole[middle + block :])
+    at = 3 * 4096 + block * int(share * len(whole) / block)
+    file.write_bytes(whole[:at] + b"x" * block + whole[at + block :])
     write_release_file(con, published, "next")
-    found = run_query(file, "select release from publish.releases order by release")
-    assert found["release"].to_list() == [DAY, "next"]
+    with duckdb.connect(str(file), read_only=True) as found:
+        for (table,) in found.execute(sql.query("publish/tables")).fetchall():
+            rows = f"from publish.{table} order by all"
+            assert found.execute(rows).fetchall() == con.execute(rows).fetchall()
+
+
+@pytest.mark.skipif(SHA256SUM is None, reason="no sha256sum on this machine")
+def test_the_sum_beside_the_file_is_one_of_sha256sum(published):
+    words = [SHA256SUM, "-c", f"{FILE_NAME}.sha256"]
+    said = subprocess.check_output(words, cwd=published, text=True)
+    assert said == f"{FILE_NAME}: OK\n"
 
 
 def test_the_same_release_published_twice_has_the_same_parquet_to_the_byte(tmp_path):
@@ -158,7 +170,8 @@ def test_what_a_crashed_night_left_is_swept_away(con, published):
         file.write_bytes(b"half a file")
     (published / "releases" / f".{DAY}-building").mkdir()
     write_release_file(con, published, DAY)
-    assert sorted(path.name for path in published.iterdir()) == [FILE_NAME, "releases"]
+    names = sorted(path.name for path in published.iterdir())
+    assert names == [FILE_NAME, f"{FILE_NAME}.sha256", "releases"]
     assert [path.name for path in (published / "releases").iterdir()] == [DAY]
 
 

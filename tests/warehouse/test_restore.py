@@ -11,6 +11,7 @@ import pytest
 
 from tests import planted_release as planted
 from warehouse.connection import open_warehouse
+from warehouse.publish import RELEASE_FILE
 from warehouse.publish.decisions import RETRACT, decide
 from warehouse.publish.errors import HistoryLost, ReleaseDamaged
 from warehouse.publish.file import write_release_file
@@ -89,9 +90,18 @@ def test_damaged_parquet_is_found_by_its_hash_and_comes_back_the_same(con, publi
     found = verify_releases(con, published).set_index("release")
     assert found.loc["second", "damaged"] == "fits.parquet, runs.parquet"
     assert found["result"].to_dict() == {
-        "first": "whole", "second": "written again", "third": "whole",
+        "first": "whole", "second": "written again", "third": "whole", "all of them": "whole",
     }  # fmt: skip
     assert bytes_of(folder) == before
+
+
+def test_one_changed_byte_of_the_release_file_is_found_and_the_file_written_again(con, published):
+    file = published / RELEASE_FILE
+    whole = file.read_bytes()
+    file.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+    found = verify_releases(con, published).set_index("release")["result"]
+    assert (found["all of them"], found["first"]) == ("written again", "whole")
+    assert verify_releases(con, published)["result"].to_list() == ["whole"] * 4
 
 
 def test_parquet_stays_as_published_whatever_was_decided_since(con, published):

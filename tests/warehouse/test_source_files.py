@@ -218,7 +218,7 @@ def test_every_format_of_the_settings_has_a_reader():
         (b"PAR1\x15\x04", "parquet"),
         (b"step,eval/loss\n1,2.5\n", "csv"),
         (b"step\tloss (nats)\n1\t2.5\n", "csv"),
-        (b"iter 0: loss 3.1, time 10.0ms, mfu 1.0%\n", None),
+        (b"iter 0: loss 3.1, time 10.0ms, mfu 1.0%\n", "nanogpt"),
         (b"Dear all, here are the logs,\nas promised, with love\n", None),
         (b"step,loss\n", None),
     ],

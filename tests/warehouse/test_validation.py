@@ -172,8 +172,16 @@ def test_a_rule_that_cannot_be_evaluated_is_an_error_and_changes_nothing(con):
 
 
 def test_a_table_without_a_suite_is_refused(con):
-    with pytest.raises(ValueError, match="points, runs, coefficients"):
-        validate(con, "families", NIGHT)
+    with pytest.raises(ValueError, match="points, runs, coefficients, families"):
+        validate(con, "laws", NIGHT)
+
+
+def test_a_validation_makes_no_temporary_folder_that_a_killed_night_would_leave(con, monkeypatch):
+    def refuse(*_, **__):
+        raise AssertionError("a temporary folder")
+
+    monkeypatch.setattr("tempfile.mkdtemp", refuse)
+    assert len(validate(con, "coefficients", NIGHT)) > 0
 
 
 def test_a_validation_prints_nothing(con, capsys):

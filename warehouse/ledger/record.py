@@ -5,15 +5,12 @@ import pandas as pd
 
 import sql
 from warehouse.frames import frame
-from warehouse.publish.release import latest_release
 
 
 def forecast_record(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    """One row per family with forecasts, as the newest published release knows it.
+    """One row per family with forecasts, as its release in force knows it.
 
     Columns: family, scored, inside_90 [count], widening, the factor on the spread of the family's
     next intervals: 1 unless below 75 % of at least ten forecasts held (publish.forecast_records).
     """
-    newest = latest_release(con)
-    release = None if newest is None else newest["release"]
-    return frame(con.execute(sql.query("ledger/record"), {"release": release}))
+    return frame(con.execute(sql.query("ledger/record")))

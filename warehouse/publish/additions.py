@@ -12,8 +12,9 @@ from pathlib import Path
 import duckdb
 
 import sql
+from warehouse.publish.manifest import is_as_stated
+from warehouse.staging.tables import DRAWS
 
-DRAWS = "law_draws"
 LATER = {
     "forecasts": "forecast_id",
     "decisions": "number",
@@ -21,10 +22,15 @@ LATER = {
 
 
 def copy_file(file: Path, building: Path, scripts: str) -> bool:
-    """Copy the release file, and say whether it opens and was made by the same scripts."""
+    """Copy the release file, and say whether it is whole and was made by the same scripts.
+
+    Whole by its sum, because a damaged block that nobody reads would be copied from night to night.
+    """
     if not file.is_file():
         return False
     shutil.copyfile(file, building)
+    if not is_as_stated(building, file):
+        return False
     try:
         with duckdb.connect(str(building)) as copy:
             return copy.execute("select release_file_scripts()").fetchall() == [(scripts,)]
@@ -51,6 +57,9 @@ def add_rows(con: duckdb.DuckDBPyConnection, building: Path, draws_kept: int) ->
                 _add_later(con, table)
             else:
                 _add(con, table, new)
+        con.execute(
+            "checkpoint release_file"
+        )  # detaching does so too, and does not say what failed
     return True
 
 

@@ -1,25 +1,25 @@
 """The release file: the schema publish and its macros as one DuckDB file, replaced whole.
 
 Reads    every table of the schema publish
-Writes   <folder>/lawbook.duckdb, and Parquet beside it (parquet.py)
+Writes   <folder>/lawbook.duckdb with its sum, and Parquet beside it (parquet.py)
 
 A reader that has the old file open keeps it and stays right: the new one takes its name, not its
 bytes.  A new release is added to a copy of the file (additions.py); where that is not whole, or of
 other scripts, the file is built from the warehouse alone.
 """
 
-import hashlib
 from pathlib import Path
 
 import duckdb
 
 import sql
-from warehouse.connection import LAYERS, prepare
-from warehouse.faults import is_damage
+from warehouse.connection import prepare, scripts_hash
+from warehouse.faults import first_fault, first_line, is_damage, is_full
 from warehouse.publish import RELEASE_FILE as FILE_NAME
 from warehouse.publish.additions import add_rows, copy_file
 from warehouse.publish.disk import put_in_place
 from warehouse.publish.errors import ReleaseUnwritable
+from warehouse.publish.manifest import sum_line, sum_of
 from warehouse.publish.parquet import has_parquet, sweep, write_parquet
 from warehouse.publish.query import find_release
 from warehouse.publish.restore import require_history
@@ -50,9 +50,12 @@ def write_release_file(
         for name in _releases(con):
             write_parquet(con, folder, name)
         building = _build(con, folder, draws_kept)
-        return put_in_place(building, folder / FILE_NAME)
-    except (OSError, duckdb.IOException) as error:
-        raise ReleaseUnwritable(str(folder), str(error).splitlines()[0]) from error
+        return _put_in_place(building, folder / FILE_NAME)
+    except (OSError, duckdb.Error) as error:
+        first = first_fault(error)
+        if isinstance(first, duckdb.Error) and not _is_of_the_disk(first):
+            raise
+        raise ReleaseUnwritable(str(folder), first_line(first)) from error
     finally:
         _clean(folder)
 
@@ -83,6 +86,15 @@ def update_release_file(
         write_release_file(con, folder, draws_kept=draws_kept)
 
 
+def _put_in_place(building: Path, file: Path) -> Path:
+    """The file, then its sum; after a crash between the two the file is made anew."""
+    stated = building.with_name(f"{building.name}.sha256")
+    stated.write_text(sum_line(building, file.name), encoding="utf-8")
+    put_in_place(building, file)
+    put_in_place(stated, sum_of(file))
+    return file
+
+
 def _build(con: duckdb.DuckDBPyConnection, folder: Path, draws_kept: int) -> Path:
     """The new file under a name of its own; what a crashed run left there is thrown away."""
     _clean(folder)
@@ -101,7 +113,7 @@ def _build(con: duckdb.DuckDBPyConnection, folder: Path, draws_kept: int) -> Pat
 def _extend(con: duckdb.DuckDBPyConnection, folder: Path, building: Path, draws_kept: int) -> bool:
     """Add what is new to a copy of the file; False where that cannot be."""
     try:
-        return copy_file(folder / FILE_NAME, building, _scripts()) and add_rows(
+        return copy_file(folder / FILE_NAME, building, scripts_hash()) and add_rows(
             con, building, draws_kept
         )
     except duckdb.Error as error:
@@ -116,7 +128,7 @@ def _make_empty(building: Path) -> None:
         for (schema,) in empty.execute(sql.query("publish/private_schemas")).fetchall():
             empty.execute(f"drop schema {schema} cascade")
         empty.execute("drop table main.migrations")
-        empty.execute(f"create macro release_file_scripts() as '{_scripts()}'")
+        empty.execute(f"create macro release_file_scripts() as '{scripts_hash()}'")
 
 
 def _clean(folder: Path) -> None:
@@ -125,17 +137,15 @@ def _clean(folder: Path) -> None:
     sweep(folder)
 
 
+def _is_of_the_disk(error: BaseException) -> bool:
+    return isinstance(error, duckdb.IOException) or is_full(error)
+
+
 def _releases(con: duckdb.DuckDBPyConnection) -> list[str]:
     return [name for (name,) in con.execute(sql.query("publish/releases")).fetchall()]
 
 
-def _scripts() -> str:
-    """A hash of every script that makes the tables, views and macros of the file."""
-    text = str([sql.scripts(folder) for folder in ("migrations", *LAYERS)])
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
 def _contents(con: duckdb.DuckDBPyConnection, draws_kept: int) -> str:
-    known = {"scripts": _scripts(), "draws_kept": draws_kept}
+    known = {"scripts": scripts_hash(), "draws_kept": draws_kept}
     ((contents,),) = con.execute(sql.query("publish/contents"), known).fetchall()
     return str(contents)

@@ -1,5 +1,7 @@
 """SHA256SUMS: what the files of a release's folder must be, for sha256sum -c and for us.
 
+The release file has its line in a file of its own beside it, <name>.sha256.
+
 Each file has its line of sha256sum, and its length in a comment above, which is looked at every
 night.
 """
@@ -52,6 +54,24 @@ def differing(folder: Path, other: Path) -> list[str]:
     return sorted(
         name for name in ours.keys() | theirs.keys() if ours.get(name) != theirs.get(name)
     )
+
+
+def sum_of(file: Path) -> Path:
+    """Where the line of a single file is."""
+    return file.with_name(f"{file.name}.sha256")
+
+
+def sum_line(file: Path, name: str) -> str:
+    """The line of sha256sum for a file that is to have a name."""
+    return f"{_digest(file)}  {name}\n"
+
+
+def is_as_stated(file: Path, original: Path) -> bool:
+    """True where a file, the original or a copy, has the bytes that the original's line says."""
+    try:
+        return sum_of(original).read_text(encoding="utf-8") == sum_line(file, original.name)
+    except (OSError, ValueError):
+        return False
 
 
 def _stated(folder: Path) -> dict[str, tuple[int, str]] | None:

@@ -30,6 +30,7 @@ READING = {
     duckdb.StatementType.EXPLAIN,
     duckdb.StatementType.RELATION,
 }
+STOPPED = (duckdb.OutOfMemoryException, duckdb.InterruptException)  # the file is sound
 
 
 def run_query(path: str | Path, text: str, release: str | None = None) -> "pd.DataFrame":
@@ -83,7 +84,9 @@ def open_release_file(path: str | Path) -> Iterator[duckdb.DuckDBPyConnection]:
         with duckdb.connect(str(path), read_only=True) as con:
             _lock_down(con)
             yield con
-    except duckdb.Error as error:
+    except STOPPED as error:
+        raise QueryFailed(_one_line(error)) from error
+    except duckdb.Error as error:  # a name that is missing too: another version made the file
         raise ReleaseFileDamaged(str(path), _one_line(error)) from error
 
 

@@ -14,6 +14,7 @@ import duckdb
 import pandas as pd
 
 import sql
+from warehouse.faults import MISFITS
 from warehouse.publish.decisions import add_decisions
 from warehouse.publish.errors import ReleaseExists, ReleaseRejected
 from warehouse.publish.rows import insert_runs, insert_tables, require_names
@@ -106,7 +107,7 @@ def _all_or_nothing(con: duckdb.DuckDBPyConnection, release: str) -> Iterator[No
         con.commit()
     except BaseException as error:
         _rollback(con)
-        if isinstance(error, duckdb.Error):
+        if isinstance(error, MISFITS):
             raise ReleaseRejected(release, str(error).splitlines()[0]) from error
         raise
 
@@ -114,8 +115,8 @@ def _all_or_nothing(con: duckdb.DuckDBPyConnection, release: str) -> Iterator[No
 def _rollback(con: duckdb.DuckDBPyConnection) -> None:
     try:
         con.rollback()
-    except duckdb.TransactionException:
-        return  # a commit that failed has ended the transaction itself
+    except (duckdb.TransactionException, duckdb.FatalException):
+        return  # a commit that failed has ended the transaction itself, or the connection
 
 
 def _refuse_two_laws(con: duckdb.DuckDBPyConnection, release: str) -> None:

@@ -9,6 +9,7 @@ import duckdb
 import pandas as pd
 
 import sql
+from warehouse.faults import MISFITS
 from warehouse.publish.errors import ReleaseRejected
 from warehouse.staging.tables import GIVEN
 
@@ -88,7 +89,7 @@ def _insert(con: duckdb.DuckDBPyConnection, release: str, table: str, rows: pd.D
             if table == "draws"
             else f"insert into publish.{table} by name from release_rows"
         )
-    except duckdb.Error as error:
+    except MISFITS as error:
         raise ReleaseRejected(release, f"table {table}: {str(error).splitlines()[0]}") from error
     finally:
         con.unregister("release_rows")

@@ -18,7 +18,11 @@ from sqlalchemy.pool import StaticPool
 from warehouse.quality.suites import gx
 
 # isort: split
-from great_expectations.data_context.types.base import ProgressBarsConfig
+from great_expectations.data_context.types.base import (
+    DataContextConfig,
+    InMemoryStoreBackendDefaults,
+    ProgressBarsConfig,
+)
 from great_expectations.datasource.fluent.interfaces import Batch
 from great_expectations.datasource.fluent.sql_datasource import SQLDatasource
 from great_expectations.execution_engine import SqlAlchemyExecutionEngine
@@ -70,7 +74,9 @@ def whole_table(con: duckdb.DuckDBPyConnection, relation: str) -> Iterator[Batch
     Reads through cursors of con, so it works in memory and needs no second look at the file.
     """
     schema, name = relation.split(".")
-    context = gx.get_context(mode="ephemeral")
+    # Without a site of documents, for which the default makes a folder beside other programs'.
+    in_memory = DataContextConfig(store_backend_defaults=InMemoryStoreBackendDefaults())
+    context = gx.get_context(project_config=in_memory, mode="ephemeral")
     context.variables.progress_bars = ProgressBarsConfig(globally=False)
     source = context.data_sources.add_duckdb(
         name="warehouse",

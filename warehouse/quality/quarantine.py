@@ -1,4 +1,7 @@
-"""What critical rules keep out: runs by quality.quarantine, laws of a family by quality.held."""
+"""What critical rules keep out: runs by quality.quarantine, laws of a family by quality.held.
+
+Families that are not to take the place of what is in force are in quality.decisions.
+"""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -9,6 +12,9 @@ import sql
 
 if TYPE_CHECKING:  # great-expectations takes seconds to import
     from warehouse.quality.suites.rule import Rule, Suite
+
+# Where what is kept out by a table other than of runs stands.
+KEPT_OUT = {"coefficients": "quality.held", "families": "quality.decisions"}
 
 
 def held_laws(con: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], str]:
@@ -23,8 +29,8 @@ def held_laws(con: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], str]:
 def forget(con: duckdb.DuckDBPyConnection, table_name: str) -> None:
     """Let go of everything that an earlier validation of the table kept out."""
     con.execute("delete from quality.quarantine where table_name = $1", [table_name])
-    if table_name == "coefficients":
-        con.execute("delete from quality.held")
+    if table_name in KEPT_OUT:
+        con.execute(f"delete from {KEPT_OUT[table_name]}")
 
 
 def collect(
@@ -48,9 +54,11 @@ def collect(
 
 
 def keep_out(con: duckdb.DuckDBPyConnection, table_name: str, rule: "Rule") -> None:
-    """Quarantine the failing runs, or hold the laws of the failing coefficients."""
+    """Quarantine the failing runs, hold the laws of failing coefficients, or decide on families."""
     facts = {"rule": rule.name, "note": rule.note}
     if table_name == "coefficients":
         con.execute(sql.query("quality/hold"), facts)
+    elif table_name == "families":
+        con.execute(sql.query("quality/decide"), {"rule": rule.name})
     else:
         con.execute(sql.query("quality/quarantine"), {"table_name": table_name, **facts})

@@ -1,10 +1,11 @@
 """Judge a table by its suite, and keep what was found.
 
-Reads    core.judged_points, core.judged_runs, quality.coefficients
-Writes   quality.results, quality.quarantine, quality.held
+Reads    core.judged_points, core.judged_runs, quality.coefficients, quality.families
+Writes   quality.results, quality.quarantine, quality.held, quality.decisions
 """
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -23,20 +24,23 @@ if TYPE_CHECKING:  # great-expectations takes seconds to import: only validate()
 __all__ = ["TABLES", "held_laws", "validate"]
 
 TABLES = ("points", "runs", "coefficients")
+GATE = "families"  # judged as they are published, by bounds from the settings
 
 
 def validate(
-    con: duckdb.DuckDBPyConnection, table_name: str, validated_at: datetime
+    con: duckdb.DuckDBPyConnection,
+    table_name: str,
+    validated_at: datetime,
+    bounds: Mapping[str, float] | None = None,
 ) -> pd.DataFrame:
-    """Judge the committed rows of points, runs or coefficients: quality.results, a row per rule.
+    """Judge the committed rows of one of TABLES, or of families: quality.results, a row per rule.
 
     What an earlier validation of the table found is replaced, together with the runs (for
-    coefficients: the laws) that it kept out.  Raises RuleBroken where a rule cannot be
+    coefficients: the laws, for families: the decisions) that it kept out.  bounds are those of
+    suites/families.py, which alone needs them.  Raises RuleBroken where a rule cannot be
     evaluated; then nothing changes.
     """
-    if table_name not in TABLES:
-        raise ValueError(f"no suite for {table_name!r}: it is one of {', '.join(TABLES)}")
-    suite: Suite = import_module(f"warehouse.quality.suites.{table_name}").SUITE
+    suite = _suite(table_name, bounds)
     judgements = _judge(con, suite)
     con.begin()
     try:
@@ -57,6 +61,14 @@ def is_validated(con: duckdb.DuckDBPyConnection) -> bool:
     """True when points and runs were judged since core.* was last rebuilt."""
     judged = con.execute("select distinct table_name from quality.results").fetchall()
     return {("points",), ("runs",)} <= set(judged)
+
+
+def _suite(table_name: str, bounds: Mapping[str, float] | None) -> "Suite":
+    if table_name not in (*TABLES, GATE):
+        raise ValueError(f"no suite for {table_name!r}: it is one of {', '.join([*TABLES, GATE])}")
+    module = import_module(f"warehouse.quality.suites.{table_name}")
+    found: Suite = module.suite(**(bounds or {})) if table_name == GATE else module.SUITE
+    return found
 
 
 def _judge(con: duckdb.DuckDBPyConnection, suite: "Suite") -> dict[str, dict[str, Any]]:

@@ -10,12 +10,19 @@ import sql
 from warehouse.frames import frame
 
 
-def changed_families(con: duckdb.DuckDBPyConnection, release: str) -> set[str]:
-    """Families whose fitted runs, as they are staged, are not those of the release."""
-    found = con.execute(sql.query("staging/changed_families"), {"release": release})
+def changed_families(con: duckdb.DuckDBPyConnection) -> set[str]:
+    """Families whose fitted runs, as they are staged, are not those of their release in force."""
+    found = con.execute(sql.query("staging/changed_families"))
     return {family for (family,) in found.fetchall()}
 
 
-def quoted_draws(con: duckdb.DuckDBPyConnection, release: str) -> pd.DataFrame:
-    """One row per selected law and coefficient of the release: values, in the order of draws."""
-    return frame(con.execute(sql.query("publish/quoted_draws"), {"release": release}))
+def quoted_draws(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """One row per family in force, its selected law and coefficient: values, in order of draws."""
+    found = con.execute("select distinct release_in_force from publish.latest_families")
+    releases = [release for (release,) in found.fetchall()]
+    return frame(con.execute(sql.query("publish/quoted_draws"), {"releases": releases}))
+
+
+def settings_hashes(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """The hash of the settings of every release, by its name."""
+    return dict(con.execute("select release, settings_hash from publish.releases").fetchall())

@@ -17,8 +17,10 @@ wanted as (
     select
         family as wanted_family,
         law as wanted_law,
-        coalesce(release, (select latest.release from publish.latest_releases as latest))
-            as wanted_release
+        coalesce(release, (
+            select map(list(latest.family), list(latest.release_in_force))
+            from publish.latest_families as latest
+        )[family]) as wanted_release
 ),
 
 point as (

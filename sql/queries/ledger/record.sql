@@ -1,9 +1,8 @@
--- One row per family with forecasts, as a release knows it.
+-- One row per family with forecasts, as its release in force knows it.
 select
     family,
     scored,
     inside_90,
     widening
-from publish.forecast_records
-where release = $release
+from publish.latest_forecast_records
 order by family;

@@ -1,4 +1,5 @@
--- One row per family whose fitted runs are not those of a release: a run came, went or changed.
+-- One row per family whose fitted runs are not those of its release in force: a run came, went or
+-- changed.
 with
 
 now as (
@@ -21,8 +22,8 @@ before as (
         tokens,
         flops,
         loss_nats
-    from publish.runs
-    where release = $release and is_in_fit
+    from publish.latest_runs
+    where is_in_fit
 ),
 
 moved as (

@@ -17,7 +17,7 @@ select
     table_name || '.' || rule as name,
     to_json([severity, checked::varchar, failed::varchar, example])::varchar as content,
 from quality.results
-where table_name <> 'coefficients'
+where table_name not in ('coefficients', 'families')
 union all
 select
     'broken line' as fact,

@@ -1,4 +1,4 @@
--- One row per family with forecasts, as a release knows it.
+-- One row per family with forecasts, as its release in force knows it.
 select
     family,
     forecasts,
@@ -10,6 +10,5 @@ select
     skill_best_so_far,
     widening,
     verdict,
-from publish.forecast_records
-where release = $release
+from publish.latest_forecast_records
 order by family;

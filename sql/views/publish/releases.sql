@@ -1,18 +1,25 @@
--- One row per release, with the status that is in force: that of the latest decision, or else the
--- one it was published with. A warning decides nothing.
+-- One row per release, with the status that is in force: published while any family of it is, else
+-- retracted or held. A release without families has that of its latest decision, or else the one it
+-- was published with.
 create or replace view publish.releases as
 with
 
-in_force as (
+decided as (
     select
-        decisions.release,
-        case arg_max(decisions.decision, decisions.number)
-            when 'approved' then 'published'
-            else arg_max(decisions.decision, decisions.number)
-        end as status
+        release,
+        arg_max(decision, number) as decision
     from publish.decisions
-    where decisions.decision <> 'warned'
-    group by decisions.release
+    where family is null and decision <> 'warned'
+    group by release
+),
+
+counted as (
+    select
+        release,
+        bool_or(status = 'published') as is_any_published,
+        bool_and(status = 'retracted') as is_retracted
+    from publish.families
+    group by release
 )
 
 select
@@ -20,7 +27,13 @@ select
     release_facts.release,
     release_facts.number,
     release_facts.released_at,
-    coalesce(in_force.status, release_facts.status) as status,
+    case
+        when counted.is_any_published then 'published'
+        when counted.is_retracted then 'retracted'
+        when counted.release is not null then 'held'
+        when decided.decision = 'approved' then 'published'
+        else coalesce(decided.decision, release_facts.status)
+    end as status,
     release_facts.as_of,
     ---------- what it was made from
     release_facts.data_hash,
@@ -37,7 +50,8 @@ select
     release_facts.readings_known
 
 from publish.release_facts
-left join in_force on release_facts.release = in_force.release;
+left join decided on release_facts.release = decided.release
+left join counted on release_facts.release = counted.release;
 
 comment on view publish.releases is
 'One row per release. A published release is never rewritten; its status is that in force.';

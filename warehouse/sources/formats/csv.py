@@ -29,15 +29,12 @@ def is_mine(head: bytes, name: str) -> bool:
     first, _, rest = head.partition(b"\n")
     if has_suffix(name, (".csv", ".tsv")):
         return not first.lstrip().startswith(b"{")
-    header, row = (line.decode("utf-8", "replace") for line in (first, rest.partition(b"\n")[0]))
-    delimiter = max(DELIMITERS, key=header.count)
-    names, cells = header.split(delimiter), row.split(delimiter)
+    lines = [line.decode("utf-8", "replace") for line in (first, rest.partition(b"\n")[0])]
+    delimiter = max(DELIMITERS, key=lines[0].count)
+    names, cells = (next(csv.reader([line], delimiter=delimiter), []) for line in lines)
     is_header = len(names) > 1 and all(NAME.fullmatch(cell.strip()) for cell in names)
-    return (
-        is_header
-        and len(cells) == len(names)
-        and any(number_in(cell) is not None for cell in cells)
-    )
+    has_numbers = any(number_in(cell) is not None for cell in cells)
+    return is_header and len(cells) == len(names) and has_numbers
 
 
 def read(
