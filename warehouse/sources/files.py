@@ -4,16 +4,17 @@ import os
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import IO
 
 import fsspec
 from fsspec.core import url_to_fs
-from fsspec.implementations.local import LocalFileSystem
 
 from warehouse.errors import NoLogs, SourceError
-from warehouse.sources import walk
-from warehouse.sources.run_names import run_of
+from warehouse.sources import layouts, walk
+from warehouse.sources.log_file import LogFile, has_suffix, is_local
+from warehouse.sources.run_folder import RunFolder
 from warehouse.sources.source import Source
+
+__all__ = ["LogFile", "Others", "exists", "find", "has_suffix", "is_local", "resolve", "single"]
 
 # Kinds of files that are no logs: in a folder they are counted, not opened.
 NO_LOGS = frozenset(
@@ -28,58 +29,24 @@ NO_LOGS = frozenset(
 
 
 @dataclass(frozen=True)
-class LogFile:
-    """One file of a source.
-
-    name    path below the settings' folder, else absolute path or URL; the key in raw.files
-    path    path in its file system
-    system  the file system
-    format  of formats.FORMATS; empty until its first bytes were looked at
-    """
-
-    name: str
-    path: str
-    system: fsspec.AbstractFileSystem
-    format: str = ""
-
-    def open_stored(self) -> IO[bytes]:
-        """The bytes as they are stored."""
-        return self.system.open(self.path, "rb")
-
-    def size_and_change(self) -> tuple[int, int | str | None]:
-        """Bytes, and when they last changed in nanoseconds since 1970, or a name of that state.
-
-        Raises OSError where the file is not there or not ours to look at.
-        """
-        if is_local(self.system):
-            found = os.stat(self.path)  # noqa: PTH116 - Path() costs more than the look itself
-            return found.st_size, found.st_mtime_ns
-        info = self.system.info(self.path)
-        states = (info.get(name) for name in ("ETag", "etag", "md5Hash"))
-        return int(info["size"]), next((str(state) for state in states if state), None)
-
-    def run(self, template: str | None) -> str:
-        """The run that the file's name stands for, or what the template makes of it."""
-        return run_of(self.name, template)
-
-
-@dataclass(frozen=True)
 class Others:
-    """Files of a folder that are no logs by their kind.
+    """Files of a folder that are not read.
 
     name     a pattern that stands for them, as LogFile has names
     files    how many there are
     example  the name of one
+    reason   why they are not read
     """
 
     name: str
     files: int
     example: str
+    reason: str = "no log by its kind"
 
     @property
     def problem(self) -> str:
         """What people are told."""
-        return f"no log by its kind: {self.files} files, such as {self.example}"
+        return f"{self.reason}: {self.files} files, such as {self.example}"
 
 
 def find(source: Source) -> tuple[list[LogFile], list[Others]]:
@@ -95,11 +62,22 @@ def find(source: Source) -> tuple[list[LogFile], list[Others]]:
         own = system._strip_protocol(resolve(source, source.manifest))
         paths = [path for path in paths if path != own]
     others = [path for path in paths if _is_other(path, location, source)]
-    logs = sorted(set(paths) - set(others))
-    if not logs:
+    rest = sorted(set(paths) - set(others))
+    if source.format is None:
+        found = layouts.arrange(rest, lambda path: _head(system, path))
+    else:
+        found = layouts.Found(rest)
+    if not found.logs and not found.folders:
         raise NoLogs(source.name, source.path, str(source.base))
-    files = [LogFile(_name(source, system, path), path, system) for path in logs]
-    return sorted(files, key=lambda file: file.name), _grouped(source, system, others)
+    files = [LogFile(_name(source, system, path), path, system) for path in found.logs]
+    files += [
+        RunFolder(_name(source, system, path), path, system, members=tuple(members))
+        for path, members in found.folders.items()
+    ]
+    passed = _grouped(source, system, others) + [
+        _others(source, system, *one) for one in found.passed.items()
+    ]
+    return sorted(files, key=lambda file: file.name), passed
 
 
 def single(source: Source, path: str) -> LogFile:
@@ -114,16 +92,6 @@ def exists(source: Source, name: str) -> bool:
     """Whether a file of that name, as LogFile has it, is still there."""
     location = resolve(source, name)
     return bool(_system(source, location).exists(location))
-
-
-def is_local(system: fsspec.AbstractFileSystem) -> bool:
-    """Whether the files are on this machine."""
-    return isinstance(system, LocalFileSystem)
-
-
-def has_suffix(name: str, suffixes: tuple[str, ...]) -> bool:
-    """Whether the name has one of the suffixes, before one that names a compression or not."""
-    return any(suffix in suffixes for suffix in PurePosixPath(name.lower()).suffixes)
 
 
 def resolve(source: Source, path: str) -> str:
@@ -147,6 +115,23 @@ def _grouped(source: Source, system: fsspec.AbstractFileSystem, paths: list[str]
         Others(f"{source.path.rstrip('/')}/**/*{kind}", len(names), min(names))
         for kind, names in sorted(kinds.items())
     ]
+
+
+def _others(
+    source: Source, system: fsspec.AbstractFileSystem, told: layouts.Passed, paths: list[str]
+) -> Others:
+    names = [_name(source, system, path) for path in paths]
+    pattern = f"{source.path.rstrip('/')}/**/{told.pattern}"
+    return Others(pattern, len(names), min(names), told.reason)
+
+
+def _head(system: fsspec.AbstractFileSystem, path: str) -> bytes:
+    """The first bytes of a file; none where it cannot be read."""
+    try:
+        with system.open(path, "rb") as stream:
+            return stream.read(layouts.HEAD)
+    except OSError:  # reading the file will say so
+        return b""
 
 
 def _system(source: Source, location: str) -> fsspec.AbstractFileSystem:

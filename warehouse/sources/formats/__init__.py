@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from warehouse.sources.formats import csv, jsonl, parquet
+from warehouse.sources.formats import csv, jsonl, parquet, sqlite
 from warehouse.sources.reading import Reading
 from warehouse.sources.roles import Roles
 from warehouse.sources.snapshot import Snapshot
@@ -32,6 +32,7 @@ class Format:
 
 FORMATS = {
     "parquet": Format(parquet.is_mine, parquet.read),
+    "sqlite": Format(sqlite.is_mine, sqlite.read),
     "jsonl": Format(jsonl.is_mine, jsonl.read, can_grow=True),
     "csv": Format(csv.is_mine, csv.read, can_grow=True),
 }

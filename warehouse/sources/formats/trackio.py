@@ -1,0 +1,70 @@
+"""Trackio's SQLite store: a row a step, its numbers as JSON.
+
+trackio/sqlite_storage.py: one database a project, named after it; NaN and infinities are words.
+Older versions know runs by their names alone, and lack the column run_id.
+"""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pyarrow as pa
+
+from warehouse.sources.reading import Reading
+from warehouse.sources.records.numbers import instant, number, whole
+from warehouse.sources.records.objects import Objects
+from warehouse.sources.records.run_labels import labels
+from warehouse.sources.records.stored_rows import Store
+from warehouse.sources.roles import Roles
+
+TABLES = {"metrics", "configs"}
+METRIC = ("run_id", "run_name", "timestamp", "step", "metrics")
+CONFIG = ("run_id", "run_name", "config")
+GROUP = "_Group"  # Trackio's own keys begin with a line
+
+
+def read(store: Store, roles: Roles, reading: Reading) -> Iterator[pa.Table]:
+    """Tables of points of all runs of the project."""
+    names = labels(_named(store), roles, reading)
+    objects = Objects(roles, reading)
+    _configure(store, names, objects, reading)
+    for line, (key, name, time, step, stored) in store.rows("metrics", METRIC, reading):
+        reading.lines = line
+        row = _object(stored)
+        if row is None or (key or name) not in names:
+            reading.reject(line, "no JSON object" if row is None else "no run", str(stored))
+            continue
+        objects.add(line, names[key or name], whole(number(step)), instant(time), row)
+        if objects.buffer.is_full:
+            yield objects.buffer.drain()
+    yield objects.buffer.drain()
+
+
+def _named(store: Store) -> dict[str, str | None]:
+    """Identifier -> name of each run."""
+    rows = (row for table in ("metrics", "configs") for _, row in store.rows(table, CONFIG[:2]))
+    return {str(key or name): name for key, name in rows if key or name}
+
+
+def _configure(store: Store, names: dict[str, str], objects: Objects, reading: Reading) -> None:
+    for line, (key, name, stored) in store.rows("configs", CONFIG, reading):
+        config, run = _object(stored), names.get(key or name)
+        if config is None or run is None:
+            reading.reject(line, "a configuration that is no JSON object", str(stored))
+            continue
+        group = config.get(GROUP)
+        objects.configure(run, {k: v for k, v in config.items() if not k.startswith("_")})
+        told = {"tracker.kind": "trackio", "tracker.name": name}
+        told |= {"tracker.id": key} if key else {}
+        told |= {"tracker.group": group} if isinstance(group, str) else {}
+        for fact, value in told.items():
+            reading.configure(run, fact, value)
+
+
+def _object(stored: Any) -> dict[str, Any] | None:
+    """The object that text or bytes spell; null where they spell none."""
+    try:
+        found = json.loads(stored)
+    except (TypeError, ValueError, RecursionError):
+        return None
+    return found if isinstance(found, dict) else None
