@@ -11,7 +11,7 @@ from fsspec.core import url_to_fs
 from warehouse.errors import NoLogs, SourceError
 from warehouse.sources import layouts, walk
 from warehouse.sources.log_file import LogFile, has_suffix, is_local
-from warehouse.sources.run_folder import RunFolder
+from warehouse.sources.run_folder import Experiment, RunFolder
 from warehouse.sources.source import Source
 
 __all__ = ["LogFile", "Others", "exists", "find", "has_suffix", "is_local", "resolve", "single"]
@@ -70,14 +70,33 @@ def find(source: Source) -> tuple[list[LogFile], list[Others]]:
     if not found.logs and not found.folders:
         raise NoLogs(source.name, source.path, str(source.base))
     files = [LogFile(_name(source, system, path), path, system) for path in found.logs]
-    files += [
-        RunFolder(_name(source, system, path), path, system, members=tuple(members))
-        for path, members in found.folders.items()
-    ]
+    files += _folders(source, system, found)
     passed = _grouped(source, system, others) + [
         _others(source, system, *one) for one in found.passed.items()
     ]
     return sorted(files, key=lambda file: file.name), passed
+
+
+def _folders(
+    source: Source, system: fsspec.AbstractFileSystem, found: layouts.Found
+) -> list[LogFile]:
+    beside: dict[str, list[str]] = defaultdict(list)
+    for path in found.folders:
+        beside[path.rpartition("/")[0]].append(path)
+    folders: list[LogFile] = []
+    for paths in beside.values():
+        experiment = Experiment(system, tuple(paths))
+        folders += [
+            RunFolder(
+                _name(source, system, path),
+                path,
+                system,
+                members=tuple(found.folders[path]),
+                experiment=experiment,
+            )
+            for path in paths
+        ]
+    return folders
 
 
 def single(source: Source, path: str) -> LogFile:

@@ -1,8 +1,8 @@
 """What lies in folders by the layouts of trackers, told by the names of the files.
 
-    RUN/checkpoint-N/trainer_state.json   Hugging Face: the newest checkpoint holds all before it
-    EXPERIMENT/RUN/meta.yaml, metrics/*   MLflow's store of files: a folder a run (run_folder.py)
-    NAME-wal, NAME-shm, NAME-journal      SQLite's own, beside its database NAME
+RUN/checkpoint-N/trainer_state.json   Hugging Face: the newest checkpoint holds all before it
+EXPERIMENT/RUN/meta.yaml, metrics/*   MLflow's store of files: a folder a run (run_folder.py)
+NAME-wal, NAME-shm, NAME-journal      SQLite's own, beside its database NAME
 """
 
 import re
@@ -101,8 +101,8 @@ def _gather_runs(found: Found, head: Callable[[str], bytes]) -> None:
         why = MODELS if _file(_folder(run)) == "models" else DELETED if TRASH in run else None
         if why is None:
             shared = [f"../{META}"] if _folder(run) in folders else []
-            names = sorted(path.removeprefix(f"{run}/") for path in own)
-            found.folders[run] = [META, *shared, *names]
+            names = sorted((path.removeprefix(f"{run}/") for path in own), reverse=True)
+            found.folders[run] = [META, *shared, *names]  # tags, parameters, metrics
         else:
             aside |= dict.fromkeys([f"{run}/{META}", *own], why)
     read = {f"{run}/{META}" for run in found.folders}

@@ -6,8 +6,11 @@ A member is told by a line of JSON, {"member": NAME, "bytes": SIZE}, its bytes a
 import io
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import IO, Any
+
+import fsspec
 
 from warehouse.sources.log_file import LogFile, state
 
@@ -15,15 +18,31 @@ BEGIN = b'{"member": '
 OUTSIDE = "../"  # a member that all runs of an experiment share
 
 
+@dataclass(frozen=True, eq=False)
+class Experiment:
+    """The runs of an experiment, as a listing found them."""
+
+    system: fsspec.AbstractFileSystem
+    folders: tuple[str, ...]
+
+    def contents(self, name: str) -> Iterator[bytes]:
+        """A small file of every run; of a run that lacks it, nothing."""
+        for folder in self.folders:
+            with suppress(OSError), self.system.open(f"{folder}/{name}", "rb") as stream:
+                yield stream.read(2**16)
+
+
 @dataclass(frozen=True)
 class RunFolder(LogFile):
     """A folder whose files are read together.
 
-    members  names below the folder, in the order in which they are read
-    sizes    bytes of each, null for as many as there are
+    members     names below the folder, in the order in which they are read
+    experiment  the folders of all runs beside it
+    sizes       bytes of each member, null for as many as there are
     """
 
     members: tuple[str, ...] = ()
+    experiment: Experiment | None = None
     sizes: tuple[int, ...] | None = None
 
     def fixed(self) -> "RunFolder":

@@ -7,7 +7,10 @@ from pathlib import Path
 
 from warehouse.errors import SourceError
 
-FORMATS = ("parquet", "sqlite", "jsonl", "csv")  # the keys of formats.FORMATS
+FORMATS = (  # the keys of formats.FORMATS
+    *("parquet", "sqlite", "mlflow_files", "trainer_state", "configuration", "json_document"),
+    *("jsonl", "lightning", "csv"),
+)
 LAYOUTS = ("wide", "long")
 PLACE = re.compile(r"\{(parent|folder|stem)\}")
 

@@ -1,4 +1,5 @@
--- One row per run and file that logged something of it, if only its configuration.
+-- One row per run and file that logged something of it, if only its configuration.  A file that holds
+-- nothing else than configuration speaks of a run that others log, and makes none.
 create or replace temp table run_files as
 with
 
@@ -11,10 +12,16 @@ named as (
     union
 
     select
-        run_id,
-        reading
-    from raw.configs
-    where origin = 'logged'
+        configs.run_id,
+        configs.reading
+    from raw.configs as configs
+    inner join raw.readings as readings using (reading)
+    where
+        configs.origin = 'logged'
+        and (
+            readings.format <> 'configuration'
+            or configs.run_id in (select run_series.run_id from run_series)
+        )
 )
 
 select

@@ -10,7 +10,17 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from warehouse.sources.formats import csv, jsonl, parquet, sqlite
+from warehouse.sources.formats import (
+    configuration,
+    csv,
+    json_document,
+    jsonl,
+    lightning,
+    mlflow_files,
+    parquet,
+    sqlite,
+    trainer_state,
+)
 from warehouse.sources.reading import Reading
 from warehouse.sources.roles import Roles
 from warehouse.sources.snapshot import Snapshot
@@ -33,7 +43,12 @@ class Format:
 FORMATS = {
     "parquet": Format(parquet.is_mine, parquet.read),
     "sqlite": Format(sqlite.is_mine, sqlite.read),
+    "mlflow_files": Format(mlflow_files.is_mine, mlflow_files.read),
+    "trainer_state": Format(trainer_state.is_mine, trainer_state.read),
+    "configuration": Format(configuration.is_mine, configuration.read),
+    "json_document": Format(json_document.is_mine, json_document.read),
     "jsonl": Format(jsonl.is_mine, jsonl.read, can_grow=True),
+    "lightning": Format(lightning.is_mine, lightning.read, can_grow=True),
     "csv": Format(csv.is_mine, csv.read, can_grow=True),
 }
 

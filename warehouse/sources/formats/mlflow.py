@@ -46,6 +46,11 @@ class Run:
     params: Mapping[str, str | None]
     tags: Mapping[str, str | None]
 
+    @property
+    def is_running(self) -> bool:
+        """Whether the run may still log."""
+        return STATUS.get(str(self.status).upper()) == "running"
+
     def facts(self, names: Mapping[str, str]) -> dict[str, str | None]:
         """Configuration of the run: its tags, its parameters, and what MLflow knows of it."""
         own = {key: value for key, value in self.tags.items() if not key.startswith(OWN)}
@@ -67,9 +72,8 @@ def read(store: Store, roles: Roles, reading: Reading) -> Iterator[pa.Table]:
     runs, deleted = _runs(store, reading)
     names = labels({run.key: run.name for run in runs}, roles, reading)
     logged = store.distinct("metrics", "run_uuid")
-    brackets = {run.tags.get(PARENT) for run in runs} - logged  # around other runs, and no more
     for run in runs:
-        if run.key not in brackets:
+        if run.key in logged or run.is_running:  # others stand around runs, and are none
             for key, value in run.facts(names).items():
                 reading.configure(names[run.key], key, value)
     buffer = PointBuffer()

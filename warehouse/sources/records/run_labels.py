@@ -18,5 +18,7 @@ def labels(named: Mapping[str, str | None], roles: Roles, reading: Reading) -> d
     found = {key: name if often[name] == 1 else f"{name}-{key}" for key, name in shown.items()}
     if not roles.run:
         alone = len(found) == 1
-        found = {key: reading.run if alone else f"{reading.run}-{one}" for key, one in found.items()}
+        found = {
+            key: reading.run if alone else f"{reading.run}-{one}" for key, one in found.items()
+        }
     return {key: clean(name) for key, name in found.items()}

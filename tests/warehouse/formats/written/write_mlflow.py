@@ -1,6 +1,6 @@
 """Write runs of examples/tiny_sweep through the real MLflow; the files beside this one are its own.
 
-    python write_mlflow.py RUNS OUT       with mlflow-skinny, sqlalchemy and alembic
+python write_mlflow.py RUNS OUT       with mlflow-skinny, sqlalchemy and alembic
 """
 
 import gzip

@@ -1,6 +1,6 @@
 """Write runs of examples/tiny_sweep through the real Trackio; the file beside this one is its own.
 
-    python write_trackio.py RUNS OUT      with trackio
+python write_trackio.py RUNS OUT      with trackio
 """
 
 import json
