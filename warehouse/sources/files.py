@@ -63,10 +63,7 @@ def find(source: Source) -> tuple[list[LogFile], list[Others]]:
         paths = [path for path in paths if path != own]
     others = [path for path in paths if _is_other(path, location, source)]
     rest = sorted(set(paths) - set(others))
-    if source.format is None:
-        found = layouts.arrange(rest, lambda path: _head(system, path))
-    else:
-        found = layouts.Found(rest)
+    found = layouts.arrange(rest, source.format, lambda path: _head(system, path))
     if not found.logs and not found.folders:
         raise NoLogs(source.name, source.path, str(source.base))
     files = [LogFile(_name(source, system, path), path, system) for path in found.logs]

@@ -69,13 +69,17 @@ class Found:
         self.logs = [path for path in self.logs if path not in paths]
 
 
-def arrange(paths: list[str], head: Callable[[str], bytes]) -> Found:
-    """Put the files of a listing in order; head gives the first bytes of one of them."""
+def arrange(paths: list[str], told: str | None, head: Callable[[str], bytes]) -> Found:
+    """Put the files of a listing in order.
+
+    told is the format that the settings name; head gives the first bytes of a file.
+    """
     known = set(paths)
     found = Found([path for path in paths if not _is_sidecar(path, known)])
-    _gather_runs(found, head)
     _pass_checkpoints(found, head)
-    if len(paths) > 1:  # a file that the settings name is read
+    if told in (None, "mlflow_files"):
+        _gather_runs(found, head)
+    if told is None and len(paths) > 1:  # a file that the settings name is read
         found.pass_over({one: BY_NAME for one in found.logs if _file(one) in NO_LOG_NAMES})
     return found
 

@@ -54,10 +54,7 @@ def read(
     Raises FileUnreadable where the file is damaged, or no configuration.
     """
     text, ending = text_of(snapshot, LARGEST)
-    if text.lstrip().startswith("{"):
-        tree = _json(text, ending)
-    else:
-        tree = yaml_tree(text)
+    tree = _json(text, ending) if text.lstrip().startswith("{") else yaml_tree(text)
     if not isinstance(tree, dict):
         raise FileUnreadable("no configuration of a run: it gives no names to values")
     reading.lines = 1

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from warehouse.sources.reading import Reading
+from warehouse.sources.records.names import clean
 from warehouse.sources.records.numbers import instant, number, whole
 from warehouse.sources.records.points import PointBuffer
 from warehouse.sources.records.run_labels import labels
@@ -31,6 +32,7 @@ STATUS = {
     "FAILED": "failed",
     "KILLED": "killed",
 }
+ACTIVE = "active"  # the lifecycle_stage of a run that is not deleted
 OWN = "mlflow."  # how the names of MLflow's own tags begin
 RUN_NAME, PARENT = "mlflow.runName", "mlflow.parentRunId"
 
@@ -55,6 +57,7 @@ class Run:
         """Configuration of the run: its tags, its parameters, and what MLflow knows of it."""
         own = {key: value for key, value in self.tags.items() if not key.startswith(OWN)}
         parent = self.tags.get(PARENT)
+        tags = [f"{key}={value}" for key, value in sorted(own.items())]
         tracked = {
             "tracker.kind": "mlflow",
             "tracker.id": self.key,
@@ -62,7 +65,7 @@ class Run:
             "tracker.status": STATUS.get(str(self.status).upper()),
             "tracker.project": self.project,
             "tracker.group": names.get(parent, parent) if parent else None,
-            "tracker.tags": json.dumps(sorted(own)) if own else None,
+            "tracker.tags": json.dumps(tags) if tags else None,
         }
         return {**own, **self.params, **{k: v for k, v in tracked.items() if v is not None}}
 
@@ -103,9 +106,9 @@ def _runs(store: Store, reading: Reading) -> tuple[list[Run], set[str]]:
     params, tags = _by_run(store, "params"), _by_run(store, "tags")
     runs, deleted = list[Run](), set[str]()
     for line, (key, name, status, stage, experiment) in store.rows("runs", RUN, reading):
-        if stage == "deleted":
+        if stage not in (None, ACTIVE):
             deleted.add(key)
-            reading.reject(line, "a run that was deleted in MLflow", f"{name} {key}")
+            reading.reject(line, f"a run that is {clean(str(stage))} in MLflow", f"{name} {key}")
             continue
         shown = name or tags[key].get(RUN_NAME)
         project = experiments.get(experiment)

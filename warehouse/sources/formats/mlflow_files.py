@@ -14,7 +14,7 @@ from typing import IO, Any
 import pyarrow as pa
 
 from warehouse.errors import FileUnreadable
-from warehouse.sources.formats.mlflow import RUN_NAME, Run
+from warehouse.sources.formats.mlflow import ACTIVE, RUN_NAME, Run
 from warehouse.sources.layouts import META
 from warehouse.sources.reading import Reading
 from warehouse.sources.records.lines import LONGEST_LINE
@@ -61,8 +61,10 @@ class _Folder:
                 yield from self._metric(key, stream, size)
             else:
                 self._take(name, part, key, _small(stream, size))
-            if self._meta.get("lifecycle_stage") == "deleted":
-                self._reading.reject(1, "a run that was deleted in MLflow", self._file.name)
+            stage = self._meta.get("lifecycle_stage", ACTIVE)
+            if stage != ACTIVE:
+                told = f"a run that is {clean(str(stage))} in MLflow"
+                self._reading.reject(1, told, self._file.name)
                 return
             stream.read(1)
         self._named()

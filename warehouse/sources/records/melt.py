@@ -13,7 +13,6 @@ from warehouse.sources.records.columns import Columns
 from warehouse.sources.records.points import SCHEMA
 from warehouse.sources.roles import Roles, first
 
-
 IS_NAN = "is_nan"  # MLflow's table of metrics: NaN is a value of 0 that is marked
 
 

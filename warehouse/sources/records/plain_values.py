@@ -16,7 +16,9 @@ def yaml_tree(text: str) -> object:
     """
     try:
         return plain(_Loader(text).get_single_data())
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
+    except RecursionError:
+        raise FileUnreadable("not YAML: nested too deeply") from None
+    except (yaml.YAMLError, ValueError) as error:
         why = str(getattr(error, "problem", None) or error).partition("\n")[0]
         mark = getattr(error, "problem_mark", None)
         place = "" if mark is None else f" at line {mark.line + 1}"
@@ -52,7 +54,7 @@ class _Loader(yaml.SafeLoader):
     """Plain values only."""
 
 
-def _tagged(loader: _Loader, tag: str, node: yaml.Node) -> object:
+def _tagged(loader: _Loader, _tag: str, node: yaml.Node) -> object:
     if isinstance(node, yaml.MappingNode):
         return loader.construct_mapping(node, deep=True)
     if isinstance(node, yaml.SequenceNode):

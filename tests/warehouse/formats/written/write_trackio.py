@@ -3,11 +3,11 @@
 python write_trackio.py RUNS OUT      with trackio
 """
 
+import gzip
 import json
 import math
 import os
 import pathlib
-import shutil
 import sys
 
 OUT = pathlib.Path(sys.argv[2]).absolute()
@@ -34,7 +34,8 @@ def main():
     for step, value in enumerate([2.5, math.nan, math.inf, -math.inf]):
         trackio.log({"eval/loss": value}, step=step)
     trackio.finish()
-    shutil.copy(OUT / "work" / "tiny-sweep.db", OUT / "trackio.db")
+    with gzip.GzipFile(OUT / "trackio.db.gz", "wb", mtime=0) as packed:
+        packed.write((OUT / "work" / "tiny-sweep.db").read_bytes())
 
 
 main()
