@@ -2,7 +2,10 @@
 
 from warehouse.sources.layouts import BY_NAME, OLDER, arrange
 
-META = {"mlruns/1/meta.yaml": b"experiment_id: '1'\n", "mlruns/1/r/meta.yaml": b"run_id: r\n"}
+META = {
+    "mlruns/1/meta.yaml": b"experiment_id: '1'\n",
+    "mlruns/1/r/meta.yaml": b"experiment_id: '1'\n",
+}
 
 
 def nothing(path):
@@ -22,7 +25,7 @@ def test_a_meta_file_of_something_else_keeps_its_folder_apart():
 
 def test_the_files_of_a_run_of_mlflow_are_one_log():
     paths = [*META, "mlruns/1/r/metrics/eval/loss", "mlruns/1/r/params/lr", "mlruns/1/r/tags/x"]
-    found = arrange(paths, None, lambda path: b"experiment_id: '1'\n")
+    found = arrange(paths, None, META.get)
     members = ["meta.yaml", "../meta.yaml", "tags/x", "params/lr", "metrics/eval/loss"]
     assert (found.logs, found.folders) == ([], {"mlruns/1/r": members})
 

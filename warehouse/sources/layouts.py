@@ -26,8 +26,9 @@ NO_LOG_NAMES = frozenset(
 SIDECARS = ("-wal", "-shm", "-journal")
 META = "meta.yaml"
 PARTS = ("metrics", "params", "tags")
+ASIDE = ("artifacts", "inputs", "outputs", "datasets", "models", "traces")
 TRASH = "/.trash/"
-OF_MLFLOW = re.compile(rb"^(lifecycle_stage|experiment_id|model_id):", re.MULTILINE)
+OF_MLFLOW = re.compile(rb"^(lifecycle_stage|experiment_id):", re.MULTILINE)
 CHECKPOINT = re.compile(r"(?P<run>.*)/checkpoint-(?P<step>\d{1,18})/")
 STATE = re.compile(CHECKPOINT.pattern + r"trainer_state\.json")
 REACHED = re.compile(rb'"global_step":\s*(\d+)')
@@ -42,8 +43,7 @@ class Passed(NamedTuple):
 
 BY_NAME = Passed("no log by its name", "*.*")
 OLDER = Passed("an older checkpoint of a run", "checkpoint-*/*")
-ARTIFACTS = Passed("an artifact of an MLflow run", "artifacts/**")
-MODELS = Passed("a model of MLflow, no run", "models/**")
+BESIDE = Passed("kept by MLflow beside the logs of runs", "artifacts/**")
 DELETED = Passed("deleted in MLflow", ".trash/**")
 EXPERIMENTS = Passed("an MLflow experiment, no run", META)
 
@@ -97,18 +97,17 @@ def _gather_runs(found: Found, head: Callable[[str], bytes]) -> None:
     aside: dict[str, Passed] = {}
     for path in found.logs:
         run, part = _owner(path, folders)
-        if part == "artifacts":
-            aside[path] = ARTIFACTS
+        if part in ASIDE:
+            aside[path] = BESIDE
         elif part:
             members[run].append(path)
     for run, own in members.items():
-        why = MODELS if _file(_folder(run)) == "models" else DELETED if TRASH in run else None
-        if why is None:
+        if TRASH in run:
+            aside |= dict.fromkeys([f"{run}/{META}", *own], DELETED)
+        else:
             shared = [f"../{META}"] if _folder(run) in folders else []
             names = sorted((path.removeprefix(f"{run}/") for path in own), reverse=True)
             found.folders[run] = [META, *shared, *names]  # tags, parameters, metrics
-        else:
-            aside |= dict.fromkeys([f"{run}/{META}", *own], why)
     read = {f"{run}/{META}" for run in found.folders}
     read |= {f"{_folder(run)}/{META}" for run in found.folders if _folder(run) in folders}
     read |= {path for run in found.folders for path in members[run]}
@@ -131,7 +130,7 @@ def _owner(path: str, folders: set[str]) -> tuple[str, str]:
     """The folder of the run that a file belongs to, and in which part of it; else empty."""
     names = path.split("/")
     for place in range(1, len(names) - 1):
-        if names[place] in (*PARTS, "artifacts"):
+        if names[place] in (*PARTS, *ASIDE):
             folder = "/".join(names[:place])
             if folder in folders:
                 return folder, names[place]

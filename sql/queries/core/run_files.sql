@@ -1,5 +1,5 @@
--- One row per run and file that logged something of it, if only its configuration.  A file that holds
--- nothing else than configuration speaks of a run that others log, and makes none.
+-- One row per run and file that logged something of it, if only its configuration.
+-- A file of nothing but configuration speaks of a run that others log, and makes none.
 create or replace temp table run_files as
 with
 

@@ -140,8 +140,8 @@ def test_what_lies_in_the_store_and_is_no_run_is_counted(folders, read, rows):
     told = rows("select problem from raw.files where kind = 'passed' order by 1")
     assert [text.partition(":")[0] for (text,) in told] == [
         "an MLflow experiment, no run",
-        "an artifact of an MLflow run",
         "deleted in MLflow",
+        "kept by MLflow beside the logs of runs",
     ]
 
 

@@ -12,6 +12,7 @@ from warehouse.sources.reading import Reading
 from warehouse.sources.records.json_text import Member, members, text_of
 from warehouse.sources.records.lines import MARK
 from warehouse.sources.records.objects import BrokenRecord, Objects
+from warehouse.sources.records.points import poured
 from warehouse.sources.roles import Roles, first
 from warehouse.sources.snapshot import Snapshot
 
@@ -72,16 +73,14 @@ class Records(Objects):
 
 def tables(records: Records, found: Iterator[Member]) -> Iterator[pa.Table]:
     """Tables of the points of a document, those before a damage too."""
-    try:
-        for member in found:
-            records.put(member)
-            if records.buffer.is_full:
-                yield records.buffer.drain()
-    except FileUnreadable:
-        yield records.buffer.drain()
-        raise
+    yield from poured(records.buffer, _put(records, found), (FileUnreadable,))
+
+
+def _put(records: Records, found: Iterator[Member]) -> Iterator[None]:
+    for member in found:
+        records.put(member)
+        yield
     records.finish()
-    yield records.buffer.drain()
 
 
 class _Records(Records):

@@ -6,6 +6,7 @@ double; names of runs are in runs.name, before MLflow 2 in the tag mlflow.runNam
 
 import json
 import math
+import sqlite3
 import sys
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -16,7 +17,7 @@ import pyarrow as pa
 from warehouse.sources.reading import Reading
 from warehouse.sources.records.names import clean
 from warehouse.sources.records.numbers import instant, number, whole
-from warehouse.sources.records.points import PointBuffer
+from warehouse.sources.records.points import PointBuffer, poured
 from warehouse.sources.records.run_labels import labels
 from warehouse.sources.records.stored_rows import Store
 from warehouse.sources.roles import Roles
@@ -80,18 +81,23 @@ def read(store: Store, roles: Roles, reading: Reading) -> Iterator[pa.Table]:
             for key, value in run.facts(names).items():
                 reading.configure(names[run.key], key, value)
     buffer = PointBuffer()
-    for line, (run_key, key, value, time, step, is_nan) in store.rows("metrics", METRIC, reading):
+    yield from poured(buffer, _metrics(store, names, deleted, buffer, reading), (sqlite3.Error,))
+
+
+def _metrics(
+    store: Store, names: dict[str, str], deleted: set[str], buffer: PointBuffer, reading: Reading
+) -> Iterator[None]:
+    """Put every measurement into the buffer; reject what is none."""
+    for line, (run, key, value, time, step, is_nan) in store.rows("metrics", METRIC, reading):
         reading.lines = line
         found = math.nan if is_nan in (1, True) else unbounded(number(value))
-        if run_key in names and isinstance(key, str) and found is not None:
-            buffer.add(line, names[run_key], whole(number(step)), instant(time), [key], [found])
+        if run in names and isinstance(key, str) and found is not None:
+            buffer.add(line, names[run], whole(number(step)), instant(time), [key], [found])
             reading.points += 1
-        elif run_key not in deleted:
-            reason = "no number" if run_key in names else "a metric of a run that is not there"
-            reading.reject(line, reason, f"{key} = {value} of {run_key}")
-        if buffer.is_full:
-            yield buffer.drain()
-    yield buffer.drain()
+        elif run not in deleted:
+            reason = "no number" if run in names else "a metric of a run that is not there"
+            reading.reject(line, reason, f"{key} = {value} of {run}")
+        yield
 
 
 def unbounded(value: float | None) -> float | None:

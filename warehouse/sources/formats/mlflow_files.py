@@ -14,6 +14,7 @@ from typing import IO, Any
 import pyarrow as pa
 
 from warehouse.errors import FileUnreadable
+from warehouse.sources.files import LogFile
 from warehouse.sources.formats.mlflow import ACTIVE, RUN_NAME, Run
 from warehouse.sources.layouts import META
 from warehouse.sources.reading import Reading
@@ -21,7 +22,7 @@ from warehouse.sources.records.lines import LONGEST_LINE
 from warehouse.sources.records.names import clean
 from warehouse.sources.records.numbers import instant, number_in, whole
 from warehouse.sources.records.plain_values import yaml_tree
-from warehouse.sources.records.points import PointBuffer
+from warehouse.sources.records.points import PointBuffer, poured
 from warehouse.sources.roles import Roles
 from warehouse.sources.run_folder import BEGIN, OUTSIDE, Experiment, RunFolder
 from warehouse.sources.snapshot import Snapshot
@@ -39,21 +40,22 @@ def read(
 ) -> Iterator[pa.Table]:
     """Tables of points; a run that was deleted gives none and is rejected."""
     with snapshot.open() as stream:
-        yield from _Folder(snapshot.file, roles, reading).tables(stream)
+        folder = _Folder(snapshot.file, roles, reading)
+        yield from poured(folder.buffer, folder.members(stream), (FileUnreadable, OSError))
 
 
 class _Folder:
-    def __init__(self, file: Any, roles: Roles, reading: Reading) -> None:
+    def __init__(self, file: LogFile, roles: Roles, reading: Reading) -> None:
         self._file, self._roles, self._reading = file, roles, reading
-        self._buffer = PointBuffer()
+        self.buffer = PointBuffer()
         self._meta: dict[str, Any] = {}
         self._project: str | None = None
         self._params: dict[str, str | None] = {}
         self._tags: dict[str, str | None] = {}
         self._run: str | None = None
 
-    def tables(self, stream: IO[bytes]) -> Iterator[pa.Table]:
-        """Tables of points, one member after the other."""
+    def members(self, stream: IO[bytes]) -> Iterator[None]:
+        """Put the points of one member after the other into the buffer."""
         while line := stream.readline(LONGEST_LINE):
             name, size = _member(line)
             part, _, key = name.partition("/")
@@ -68,34 +70,31 @@ class _Folder:
                 return
             stream.read(1)
         self._named()
-        yield self._buffer.drain()
 
     def _take(self, name: str, part: str, key: str, content: str) -> None:
         if name == META:
-            self._meta = _mapping(content)
+            self._meta = _mapping(content, name)
         elif part == OUTSIDE.strip("/"):
-            self._project = _text(_mapping(content).get("name"))
+            self._project = _text(_mapping(content, name).get("name"))
         else:
             (self._tags if part == "tags" else self._params)[key] = content
 
-    def _metric(self, key: str, stream: IO[bytes], left: int) -> Iterator[pa.Table]:
+    def _metric(self, key: str, stream: IO[bytes], left: int) -> Iterator[None]:
         """The points of one metric; all else than three numbers in a line is rejected."""
         while left > 0 and (line := stream.readline(min(left, LONGEST_LINE))):
             left -= len(line)
             self._reading.lines += 1
             run = self._named()
-            cells = line.decode("utf-8", "replace").split()
-            found = [number_in(cell) for cell in cells]
-            if len(found) not in (2, 3) or None in found or not line.endswith(b"\n"):
-                why = "no line of MLflow's: a time, a value and a step"
-                self._reading.reject(self._reading.lines, f"{why}; {clean(key)}", " ".join(cells))
+            found = _measured(line)
+            if found is None:
+                why = f"no line of MLflow's (time, value, step) of {clean(key)}"
+                self._reading.reject(self._reading.lines, why, line.decode("utf-8", "replace"))
                 continue
-            time, value, step = [*found, None][:3]
+            time, value, step = found
             at = (whole(step), instant(time))
-            self._buffer.add(self._reading.lines, run, *at, [key], [value or 0.0])
+            self.buffer.add(self._reading.lines, run, *at, [key], [value])
             self._reading.points += 1
-            if self._buffer.is_full:
-                yield self._buffer.drain()
+            yield
 
     def _named(self) -> str:
         """The name of the run, whose configuration is known by then."""
@@ -135,7 +134,7 @@ def _first(experiment: Experiment) -> dict[str, str]:
     began: dict[str, tuple[int, str]] = {}
     for content in experiment.contents(META):
         with suppress(FileUnreadable):  # reading that run will say so
-            meta = _mapping(content.decode("utf-8", "replace"))
+            meta = _mapping(content.decode("utf-8", "replace"), META)
             name, start = _text(meta.get("run_name")), meta.get("start_time")
             own = (start if isinstance(start, int) else 0, str(meta.get("run_id")))
             if name is not None:
@@ -151,14 +150,26 @@ def _member(line: bytes) -> tuple[str, int]:
         raise FileUnreadable("the folder of a run that breaks off within a file") from None
 
 
+def _measured(line: bytes) -> tuple[float, float, float | None] | None:
+    """Time, value and step of a line, null where it is cut or another; stores of old lack steps."""
+    found = [number_in(cell) for cell in line.decode("utf-8", "replace").split()]
+    told = [number for number in found if number is not None]
+    if len(told) != len(found) or len(told) not in (2, 3) or not line.endswith(b"\n"):
+        return None
+    return told[0], told[1], told[2] if len(told) == 3 else None
+
+
 def _small(stream: IO[bytes], size: int) -> str:
     if size > LONGEST_LINE:
         raise FileUnreadable(f"a parameter or tag of {size} bytes")
     return stream.read(size).decode("utf-8", "backslashreplace")
 
 
-def _mapping(content: str) -> dict[str, Any]:
-    found = yaml_tree(content)
+def _mapping(content: str, name: str) -> dict[str, Any]:
+    try:
+        found = yaml_tree(content)
+    except FileUnreadable as problem:
+        raise FileUnreadable(f"{name}: {problem}") from None
     return found if isinstance(found, dict) else {}
 
 

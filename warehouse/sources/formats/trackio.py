@@ -5,6 +5,7 @@ Older versions know runs by their names alone, and lack the column run_id.
 """
 
 import json
+import sqlite3
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,6 +14,7 @@ import pyarrow as pa
 from warehouse.sources.reading import Reading
 from warehouse.sources.records.numbers import instant, number, whole
 from warehouse.sources.records.objects import Objects
+from warehouse.sources.records.points import poured
 from warehouse.sources.records.run_labels import labels
 from warehouse.sources.records.stored_rows import Store
 from warehouse.sources.roles import Roles
@@ -28,16 +30,22 @@ def read(store: Store, roles: Roles, reading: Reading) -> Iterator[pa.Table]:
     names = labels(_named(store), roles, reading)
     objects = Objects(roles, reading)
     _configure(store, names, objects, reading)
+    steps = _steps(store, names, objects, reading)
+    yield from poured(objects.buffer, steps, (sqlite3.Error,))
+
+
+def _steps(
+    store: Store, names: dict[str, str], objects: Objects, reading: Reading
+) -> Iterator[None]:
+    """Put the numbers of every step into the buffer; reject what holds none."""
     for line, (key, name, time, step, stored) in store.rows("metrics", METRIC, reading):
         reading.lines = line
-        row = _object(stored)
-        if row is None or (key or name) not in names:
+        row, run = _object(stored), names.get(key or name)
+        if row is None or run is None:
             reading.reject(line, "no JSON object" if row is None else "no run", str(stored))
-            continue
-        objects.add(line, names[key or name], whole(number(step)), instant(time), row)
-        if objects.buffer.is_full:
-            yield objects.buffer.drain()
-    yield objects.buffer.drain()
+        else:
+            objects.add(line, run, whole(number(step)), instant(time), row)
+        yield
 
 
 def _named(store: Store) -> dict[str, str | None]:
