@@ -84,12 +84,25 @@ def without_password(address: str) -> str:
     return re.sub(r"(?<=://)[^/@]*@", "", address)
 
 
+Format = Literal[  # the keys of warehouse.sources.formats.FORMATS
+    "parquet",
+    "sqlite",
+    "mlflow_files",
+    "trainer_state",
+    "configuration",
+    "json_document",
+    "jsonl",
+    "lightning",
+    "csv",
+]
+
+
 class SourceSettings(Section):
     """Logs of one kind in one place."""
 
     path: str
     name: str | None = None
-    format: Literal["jsonl", "csv", "parquet"] | None = None
+    format: Format | None = None
     layout: Literal["wide", "long"] | None = None
     family: str | None = None
     family_from: str | None = None

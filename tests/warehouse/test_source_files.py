@@ -1,10 +1,12 @@
 import bz2
 import gzip
 import os
+from typing import get_args
 
 import fsspec
 import pytest
 
+from flows.settings.model import Format
 from warehouse.errors import NoLogs, SourceError
 from warehouse.sources import source
 from warehouse.sources.formats import FORMATS
@@ -187,3 +189,7 @@ def test_an_unknown_protocol_is_an_error_of_the_source(read):
 
 def test_every_format_of_the_settings_has_a_reader():
     assert tuple(FORMATS) == source.FORMATS
+
+
+def test_the_settings_know_every_format():
+    assert set(get_args(Format)) == set(FORMATS)
