@@ -1,8 +1,9 @@
 """Somebody's SQLite database at one moment, though others may be writing to it.
 
 What a database says stands in its file and in a log beside it: NAME-wal, or NAME-journal while a
-transaction is open (sqlite.org/fileformat2.html, sections 3 and 4).  A private copy of both is
-brought together by SQLite itself; nothing is ever written beside the original.
+transaction is open (sqlite.org/fileformat2.html, sections 3 and 4).  A private copy of both, in
+the folder for temporary files (TMPDIR), is brought together by SQLite itself; nothing is ever
+written beside the original.
 """
 
 import shutil

@@ -64,6 +64,14 @@ def test_configuration_that_was_there_before_the_log_counts(log, derive):
     assert runs["b"]["source_uri"] == "runs/b/metrics.jsonl"
 
 
+def test_a_plan_of_minus_one_step_is_no_plan(log, derive):
+    log("a/metrics.jsonl", ROW)
+    log("a/args.json", json.dumps({"max_steps": -1, "batch_tokens": 256}))
+    assert derive()["a"]["tokens_planned"] is None
+    log("a/args.json", json.dumps({"max_steps": 4, "batch_tokens": 256}))
+    assert derive()["a"]["tokens_planned"] == 1024
+
+
 def test_tags_of_yaml_run_no_code_and_keep_their_values(log, read, rows, tmp_path):
     log("a/metrics.jsonl", ROW)
     text = "x: !!python/object/apply:os.mkdir [made]\ny: !mine {z: 2024-05-01}\nw: !!binary aGk=\n"

@@ -7,6 +7,7 @@ import sqlite3
 import tarfile
 from contextlib import closing
 
+import fsspec
 import pytest
 
 from tests.warehouse.formats.sweep_truth import WRITTEN, derived, truth
@@ -143,6 +144,41 @@ def test_what_lies_in_the_store_and_is_no_run_is_counted(folders, read, rows):
         "deleted in MLflow",
         "kept by MLflow beside the logs of runs",
     ]
+
+
+def test_folders_behind_a_url_are_read_as_local_ones(folders, read, tmp_path):
+    memory = fsspec.filesystem("memory")
+    memory.put(str(tmp_path / "runs"), "/lab", recursive=True)
+    try:
+        files = read("memory://lab")
+        assert (len(files), files["points"].sum()) == (5, 244)
+        assert not read("memory://lab")["is_new"].any()
+    finally:
+        memory.rm("/lab", recursive=True)
+
+
+def test_a_run_whose_meta_file_is_damaged_is_told_in_one_line(folders, read):
+    meta = next(path for path in folders.glob("*/meta.yaml") if "diverged" in path.read_text())
+    meta.write_text("experiment_id: [\n")
+    problems = read().set_index("file")["problem"].dropna()
+    assert list(problems.index) == [f"runs/mlruns/{folders.name}/{meta.parent.name}"]
+    assert problems.iloc[0].startswith("meta.yaml: not YAML")
+
+
+def test_what_stands_before_the_cut_of_a_database_is_kept(database, log, read, rows):
+    with closing(sqlite3.connect(database)) as con, con:
+        key = con.execute("select run_uuid from runs where name = 'diverged'").fetchone()[0]
+        more = (("loss", step, key, 10**6 + step) for step in range(20_000))
+        con.executemany("insert into metrics values (?, ?, 1795906461262, ?, ?, 0)", more)
+    data = database.read_bytes()
+    database.write_bytes(data[: len(data) * 3 // 4])
+    log("a.jsonl", {"step": 1, "loss": 2.0})
+    problem = read().set_index("file")["problem"]["runs/mlflow.db"]
+    assert "malformed" in problem or "cut off" in problem
+    query = "select count(*), min(value), max(value) from raw.known_points where metric = 'loss'"
+    kept, lowest, highest = rows(f"{query} and run_id = 'diverged'")[0]
+    assert 0 < kept < 20_000
+    assert (lowest, highest) == (0, kept - 1)
 
 
 def test_a_template_of_the_settings_keeps_the_runs_of_a_database_apart(database, read, rows):

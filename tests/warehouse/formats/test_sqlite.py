@@ -180,6 +180,18 @@ def test_a_flipped_bit_changes_no_number_of_mlflow_s_in_silence(place, bit, tmp_
     assert len(found) == len(true) or lost
 
 
+@given(place=st.floats(0, 1, exclude_max=True), bit=st.integers(0, 7))
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_flipped_bit_in_trackio_s_store_is_no_crash_and_hides_no_loss(place, bit, tmp_path):
+    path, stored = tmp_path / "trackio.db", bytearray(whole("trackio"))
+    path.write_bytes(stored)
+    true, _ = values(path)
+    stored[int(place * len(stored))] ^= 1 << bit
+    path.write_bytes(stored)
+    found, lost = values(path)
+    assert len(found) == len(true) or lost
+
+
 def test_bytes_that_only_begin_like_a_database_are_refused_in_one_line(tmp_path, log, read):
     log("a.jsonl", {"step": 1, "loss": 2.0})
     (tmp_path / "runs" / "b.db").write_bytes(b"SQLite format 3\0" + b"\xff" * 5000)

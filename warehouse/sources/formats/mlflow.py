@@ -10,7 +10,7 @@ import sqlite3
 import sys
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pyarrow as pa
 
@@ -19,7 +19,7 @@ from warehouse.sources.records.names import clean
 from warehouse.sources.records.numbers import instant, number, whole
 from warehouse.sources.records.points import PointBuffer, poured
 from warehouse.sources.records.run_labels import labels
-from warehouse.sources.records.stored_rows import Store
+from warehouse.sources.records.stored_rows import Store, text
 from warehouse.sources.roles import Roles
 
 TABLES = {"runs", "metrics", "experiments"}
@@ -75,23 +75,42 @@ def read(store: Store, roles: Roles, reading: Reading) -> Iterator[pa.Table]:
     """Tables of points of all runs but those that were deleted, which are rejected."""
     runs, deleted = _runs(store, reading)
     names = labels({run.key: run.name for run in runs}, roles, reading)
-    logged = store.distinct("metrics", "run_uuid")
+    told = _Told({run.key: run for run in runs}, names, reading)
     for run in runs:
-        if run.key in logged or run.is_running:  # others stand around runs, and are none
-            for key, value in run.facts(names).items():
-                reading.configure(names[run.key], key, value)
+        if run.is_running:
+            told.configure(run.key)
     buffer = PointBuffer()
-    yield from poured(buffer, _metrics(store, names, deleted, buffer, reading), (sqlite3.Error,))
+    yield from poured(buffer, _metrics(store, told, deleted, buffer), (sqlite3.Error,))
 
 
-def _metrics(
-    store: Store, names: dict[str, str], deleted: set[str], buffer: PointBuffer, reading: Reading
-) -> Iterator[None]:
+@dataclass
+class _Told:
+    """Runs whose configuration is taken when they are first seen to log: others stand around runs.
+
+    runs   by identifier
+    names  of the runs, by identifier
+    """
+
+    runs: dict[str, Run]
+    names: dict[str, str]
+    reading: Reading
+    seen: set[str] = field(default_factory=set)
+
+    def configure(self, key: str) -> None:
+        if key not in self.seen:
+            self.seen.add(key)
+            for name, value in self.runs[key].facts(self.names).items():
+                self.reading.configure(self.names[key], name, value)
+
+
+def _metrics(store: Store, told: _Told, deleted: set[str], buffer: PointBuffer) -> Iterator[None]:
     """Put every measurement into the buffer; reject what is none."""
+    reading, names = told.reading, told.names
     for line, (run, key, value, time, step, is_nan) in store.rows("metrics", METRIC, reading):
         reading.lines = line
         found = math.nan if is_nan in (1, True) else unbounded(number(value))
         if run in names and isinstance(key, str) and found is not None:
+            told.configure(run)
             buffer.add(line, names[run], whole(number(step)), instant(time), [key], [found])
             reading.points += 1
         elif run not in deleted:
@@ -116,9 +135,9 @@ def _runs(store: Store, reading: Reading) -> tuple[list[Run], set[str]]:
             deleted.add(key)
             reading.reject(line, f"a run that is {clean(str(stage))} in MLflow", f"{name} {key}")
             continue
-        shown = name or tags[key].get(RUN_NAME)
-        project = experiments.get(experiment)
-        runs.append(Run(key, shown, status, project, params[key], tags[key]))
+        shown = text(name) or tags[key].get(RUN_NAME)
+        project = text(experiments.get(experiment))
+        runs.append(Run(str(key), shown, status, project, params[key], tags[key]))
     return runs, deleted
 
 
@@ -126,5 +145,5 @@ def _by_run(store: Store, table: str) -> dict[str, dict[str, str | None]]:
     """Identifier of a run -> names and values of the table."""
     found: dict[str, dict[str, str | None]] = defaultdict(dict)
     for _, (run, key, value) in store.rows(table, ("run_uuid", "key", "value")):
-        found[run][str(key)] = value if isinstance(value, str) else None
+        found[run][str(key)] = text(value)
     return found

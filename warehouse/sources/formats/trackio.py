@@ -7,6 +7,7 @@ Older versions know runs by their names alone, and lack the column run_id.
 import json
 import sqlite3
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import pyarrow as pa
@@ -16,7 +17,7 @@ from warehouse.sources.records.numbers import instant, number, whole
 from warehouse.sources.records.objects import Objects
 from warehouse.sources.records.points import poured
 from warehouse.sources.records.run_labels import labels
-from warehouse.sources.records.stored_rows import Store
+from warehouse.sources.records.stored_rows import Store, text
 from warehouse.sources.roles import Roles
 
 TABLES = {"metrics", "configs"}
@@ -40,7 +41,7 @@ def _steps(
     """Put the numbers of every step into the buffer; reject what holds none."""
     for line, (key, name, time, step, stored) in store.rows("metrics", METRIC, reading):
         reading.lines = line
-        row, run = _object(stored), names.get(key or name)
+        row, run = _object(stored), names.get(str(key or name))
         if row is None or run is None:
             reading.reject(line, "no JSON object" if row is None else "no run", str(stored))
         else:
@@ -50,20 +51,24 @@ def _steps(
 
 def _named(store: Store) -> dict[str, str | None]:
     """Identifier -> name of each run."""
-    rows = (row for table in ("metrics", "configs") for _, row in store.rows(table, CONFIG[:2]))
-    return {str(key or name): name for key, name in rows if key or name}
+    named: dict[str, str | None] = {}
+    for table in ("metrics", "configs"):
+        with suppress(sqlite3.Error):  # reading the rows will say so
+            for _, (key, name) in store.rows(table, CONFIG[:2]):
+                named[str(key or name)] = text(name)
+    return named
 
 
 def _configure(store: Store, names: dict[str, str], objects: Objects, reading: Reading) -> None:
     for line, (key, name, stored) in store.rows("configs", CONFIG, reading):
-        config, run = _object(stored), names.get(key or name)
+        config, run = _object(stored), names.get(str(key or name))
         if config is None or run is None:
             reading.reject(line, "a configuration that is no JSON object", str(stored))
             continue
         group = config.get(GROUP)
         objects.configure(run, {k: v for k, v in config.items() if not k.startswith("_")})
-        told = {"tracker.kind": "trackio", "tracker.name": name}
-        told |= {"tracker.id": key} if key else {}
+        told = {"tracker.kind": "trackio", "tracker.name": text(name)}
+        told |= {"tracker.id": str(key)} if key else {}
         told |= {"tracker.group": group} if isinstance(group, str) else {}
         for fact, value in told.items():
             reading.configure(run, fact, value)

@@ -45,12 +45,13 @@ def text_of(snapshot: Snapshot, largest: int = LARGEST) -> Text:
             ending = "cut off: the compressed data is damaged"
     if len(data) > largest:
         limit = f"{largest // 2**20} MiB"
-        raise FileUnreadable(f"one document of more than {limit}: write lines of objects instead")
-    whole = bytes(data).removeprefix(MARK)
+        raise FileUnreadable(f"one document of more than {limit}: write a line a record instead")
+    if data.startswith(MARK):
+        del data[: len(MARK)]
     try:
-        return Text(whole.decode("utf-8"), ending)
+        return Text(data.decode("utf-8"), ending)
     except UnicodeDecodeError as error:
-        return Text(whole[: error.start].decode("utf-8"), f"not UTF-8 at byte {error.start}")
+        return Text(data[: error.start].decode("utf-8"), f"not UTF-8 at byte {error.start}")
 
 
 def members(document: Text) -> Iterator[Member]:

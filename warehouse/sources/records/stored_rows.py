@@ -32,8 +32,11 @@ def opened(snapshot: Snapshot) -> Iterator["Store"]:
             with closing(sqlite3.connect(uri, uri=True)) as con:
                 con.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LARGEST_CELL)
                 con.execute("pragma trusted_schema = off")
-                con.text_factory = _text
-                yield Store(con)
+                con.text_factory = _decoded
+                store = Store(con)
+                yield store
+            if store.is_cut:
+                raise FileUnreadable("a SQLite database that is cut off")
         except sqlite3.Error as error:
             raise FileUnreadable(f"a damaged SQLite database: {error}") from error
 
@@ -53,8 +56,17 @@ class Store:
     def __init__(self, con: sqlite3.Connection) -> None:
         """Find the tables; views are none, since they say what somebody else made of them."""
         self._con = con
-        found = con.execute("select name from sqlite_master where type = 'table'")
-        self.tables = {name for (name,) in found.fetchall()}
+        self.is_cut = False
+        try:
+            self.tables = self._names()
+        except sqlite3.DatabaseError:
+            # SQLite refuses a file that is shorter than its first page says, but for this
+            con.execute("pragma writable_schema = on")
+            self.tables, self.is_cut = self._names(), True
+
+    def _names(self) -> set[str]:
+        found = self._con.execute("select name from sqlite_master where type = 'table'")
+        return {name for (name,) in found.fetchall()}
 
     def rows(
         self, table: str, columns: Sequence[str], reading: Reading | None = None
@@ -63,22 +75,19 @@ class Store:
 
         A column that this version of the database lacks is null, and so is a table.  With a
         reading, rows that disagree with an index of theirs are rejected: one of both is damaged.
+        In a database that is cut off the rows stop at the cut, with an error of SQLite's.
         """
         if table not in self.tables:
             return
         known = {row[1] for row in self._con.execute(f"pragma table_info({table})")}
         named = ", ".join(name if name in known else f"null as {name}" for name in columns)
-        lost = set() if reading is None else self._lost(table, reading)
+        lost = set() if reading is None or self.is_cut else self._lost(table, reading)
         rows = self._con.execute(f"select {named} from {table} order by rowid")
         for number, row in enumerate(rows, start=1):
             if number in lost and reading is not None:
                 reading.reject(number, f"damaged: {table} and its index disagree", str(row))
             else:
                 yield number, row
-
-    def distinct(self, table: str, column: str) -> set[Any]:
-        """The values of a column."""
-        return {value for (value,) in self._con.execute(f"select distinct {column} from {table}")}
 
     def _lost(self, table: str, reading: Reading) -> set[int]:
         """Rows that an index contradicts; what else is wrong with the table is rejected."""
@@ -92,5 +101,10 @@ class Store:
         return {int(row[1]) for row in found if row}
 
 
-def _text(stored: bytes) -> str:
+def _decoded(stored: bytes) -> str:
     return stored.decode("utf-8", "backslashreplace")
+
+
+def text(cell: object) -> str | None:
+    """The cell where it is text, else null: SQLite keeps any kind of value in any column."""
+    return cell if isinstance(cell, str) else None
