@@ -61,12 +61,13 @@ def find(source: Source) -> tuple[list[LogFile], list[Others]]:
     if source.manifest is not None:
         own = system._strip_protocol(resolve(source, source.manifest))
         paths = [path for path in paths if path != own]
-    others = [path for path in paths if _is_other(path, location, source)]
-    rest = sorted(set(paths) - set(others))
-    found = layouts.arrange(rest, source.format, lambda path: _head(system, path))
-    if not found.logs and not found.folders:
+    told = source.format
+    found = layouts.arrange(sorted(set(paths)), told, lambda path: _head(system, path))
+    others = [path for path in found.logs if _is_other(path, location, source)]
+    logs = sorted(set(found.logs) - set(others))
+    if not logs and not found.folders:
         raise NoLogs(source.name, source.path, str(source.base))
-    files = [LogFile(_name(source, system, path), path, system) for path in found.logs]
+    files = [LogFile(_name(source, system, path), path, system) for path in logs]
     files += _folders(source, system, found)
     passed = _grouped(source, system, others) + [
         _others(source, system, *one) for one in found.passed.items()

@@ -146,6 +146,14 @@ def test_what_lies_in_the_store_and_is_no_run_is_counted(folders, read, rows):
     ]
 
 
+def test_a_metric_may_have_a_name_like_a_file(folders, read, rows):
+    metric = next(path for path in folders.rglob("eval/loss") if "nan" in path.read_text())
+    metric.rename(metric.with_name("loss.bin"))
+    read()
+    found = rows("select distinct metric from raw.known_points where run_id = 'diverged'")
+    assert found == [("eval/loss.bin",)]
+
+
 def test_folders_behind_a_url_are_read_as_local_ones(folders, read, tmp_path):
     memory = fsspec.filesystem("memory")
     memory.put(str(tmp_path / "runs"), "/lab", recursive=True)

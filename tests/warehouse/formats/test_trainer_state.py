@@ -87,6 +87,19 @@ def test_a_new_checkpoint_takes_the_place_of_the_one_before(read, rows, tmp_path
     assert rows(per_step) == [(len(reached), max(reached))]
 
 
+def test_a_checkpoint_that_was_deleted_gives_way_to_the_next(derive, con, tmp_path):
+    folder = tmp_path / "runs" / "a"
+    state(folder / "checkpoint-580" / "trainer_state.json", 580)
+    derive()
+    shutil.rmtree(folder / "checkpoint-580")
+    state(folder / "checkpoint-1160" / "trainer_state.json", 1160)
+    derive()
+    found = con.execute("select count(*), count(distinct step) from core.points").fetchone()
+    steps = [row["step"] for row in STATE["log_history"] if "eval_loss" in row]
+    reached = len([step for step in steps if step <= 1160])
+    assert found == (reached, reached)
+
+
 def test_counters_are_those_of_the_step_that_was_reached(read, rows, tmp_path):
     state(tmp_path / "runs" / "a" / "trainer_state.json", 580, num_input_tokens_seen=148480)
     read()
