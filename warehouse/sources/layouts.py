@@ -143,20 +143,29 @@ def _pass_checkpoints(found: Found, head: Callable[[str], bytes]) -> None:
     for path in found.logs:
         if match := STATE.fullmatch(path):
             checkpoints[match["run"]].append(int(match["step"]))
+    newest = {run: _newest(run, steps, head) for run, steps in checkpoints.items()}
     logs, aside = set(found.logs), dict[str, Passed]()
-    for run, steps in checkpoints.items():
-        whole, newest = f"{run}/trainer_state.json", f"{run}/checkpoint-{max(steps)}/"
+    for run, step in newest.items():
+        whole = f"{run}/trainer_state.json"
         if whole in logs:
             reached = REACHED.search(head(whole))
-            is_last = reached is not None and int(reached[1]) >= max(steps)
-            aside[f"{newest}trainer_state.json" if is_last else whole] = OLDER
+            is_last = reached is not None and int(reached[1]) >= step
+            aside[_state(run, step) if is_last else whole] = OLDER
     for path in found.logs:
         match = CHECKPOINT.match(path)
-        if match and match["run"] in checkpoints:
-            step, steps = int(match["step"]), checkpoints[match["run"]]
-            if step in steps and step < max(steps):
-                aside[path] = OLDER
+        if match and match["run"] in newest and int(match["step"]) < newest[match["run"]]:
+            aside[path] = OLDER
     found.pass_over(aside)
+
+
+def _newest(run: str, steps: list[int], head: Callable[[str], bytes]) -> int:
+    """The last step that has a state: the file of a job that died while it saved is empty."""
+    written = (step for step in sorted(steps, reverse=True) if head(_state(run, step)))
+    return next(written, max(steps))
+
+
+def _state(run: str, step: int) -> str:
+    return f"{run}/checkpoint-{step}/trainer_state.json"
 
 
 def _folder(path: str) -> str:

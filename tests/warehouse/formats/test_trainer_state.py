@@ -87,6 +87,18 @@ def test_a_new_checkpoint_takes_the_place_of_the_one_before(read, rows, tmp_path
     assert rows(per_step) == [(len(reached), max(reached))]
 
 
+def test_a_checkpoint_whose_state_is_empty_does_not_hide_the_one_before(read, rows, tmp_path):
+    folder = tmp_path / "runs" / "a"
+    state(folder / "checkpoint-580" / "trainer_state.json", 580)
+    state(folder / "checkpoint-1160" / "trainer_state.json", 1160)
+    (folder / "checkpoint-1160" / "trainer_state.json").write_bytes(b"")
+    problems = read().set_index("file")["problem"].dropna()
+    assert dict(problems) == {"runs/a/checkpoint-1160/trainer_state.json": "it is empty"}
+    reached = max(row["step"] for row in STATE["log_history"] if row["step"] <= 580)
+    query = "select max(step) from raw.known_points where metric = 'eval_loss'"
+    assert rows(query) == [(reached,)]
+
+
 def test_a_checkpoint_that_was_deleted_gives_way_to_the_next(derive, con, tmp_path):
     folder = tmp_path / "runs" / "a"
     state(folder / "checkpoint-580" / "trainer_state.json", 580)
