@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from warehouse.quality.validate import is_validated, validate
     from warehouse.raw.ingest import gone_files, ingest
     from warehouse.sources.fields import LOSSES
-    from warehouse.sources.source import Source
+    from warehouse.sources.source import FORMATS, Source
     from warehouse.staging.comparison import changed_families, quoted_draws, settings_hashes
     from warehouse.staging.data_hash import data_hash
     from warehouse.staging.tables import (
@@ -87,7 +87,7 @@ HOMES = {
     "quality.validate": ("is_validated", "validate"),
     "raw.ingest": ("gone_files", "ingest"),
     "sources.fields": ("LOSSES",),
-    "sources.source": ("Source",),
+    "sources.source": ("FORMATS", "Source"),
     "staging.comparison": ("changed_families", "quoted_draws", "settings_hashes"),
     "staging.data_hash": ("data_hash",),
     "staging.tables": (
@@ -102,6 +102,7 @@ _HOME = {name: home for home, names in HOMES.items() for name in names}
 
 __all__ = [
     "APPROVE",
+    "FORMATS",
     "LOSSES",
     "RELEASE_FILE",
     "RETRACT",

@@ -9,15 +9,13 @@ import re
 from pathlib import Path
 from typing import Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, PositiveFloat, model_validator
+from pydantic import BaseModel, ConfigDict, Field, PositiveFloat, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 import warehouse
 
 LawName = Literal["chinchilla", "chinchilla_tied", "kaplan", "isoflop"]
 LAWS: tuple[LawName, ...] = get_args(LawName)  # those of a night
-TextLog = Literal["megatron", "torchtitan", "olmo", "nanogpt", "nanochat", "llmc"]
-LogFormat = Literal["parquet", TextLog, "jsonl", "csv"]
 
 
 class Section(BaseModel):
@@ -97,7 +95,7 @@ class SourceSettings(Section):
 
     path: str
     name: str | None = None
-    format: LogFormat | None = None
+    format: str | None = None
     layout: Literal["wide", "long", "runs"] | None = None
     family: str | None = None
     family_from: str | None = None
@@ -106,6 +104,13 @@ class SourceSettings(Section):
     manifest: str | None = None
     manifest_run: str | None = None
     fields: dict[str, str | FieldSettings] = {}
+
+    @field_validator("format")
+    @classmethod
+    def _known_format(cls, value: str | None) -> str | None:
+        if value is not None and value not in warehouse.FORMATS:
+            raise ValueError(f"{value} is none of {', '.join(warehouse.FORMATS)}")
+        return value
 
     @property
     def title(self) -> str:

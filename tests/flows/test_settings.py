@@ -11,7 +11,7 @@ import laws
 from flows.errors import SettingsError
 from flows.settings.file import load
 from flows.settings.identity import kept_settings, settings_hash, settings_text
-from flows.settings.model import LAWS, LogFormat, Settings, SourceSettings
+from flows.settings.model import LAWS, Settings, SourceSettings
 from flows.tables.fitted_lines import NAME as ISOFLOP
 from warehouse.sources.source import FORMATS, LAYOUTS
 
@@ -153,6 +153,8 @@ def test_what_a_release_keeps_of_the_settings_holds_no_password() -> None:
 
 def test_the_formats_and_layouts_of_the_settings_are_those_that_can_be_read() -> None:
     fields = SourceSettings.model_fields
-    assert get_args(LogFormat) == FORMATS
+    assert [SourceSettings(path="a", format=name).format for name in FORMATS] == [*FORMATS]
+    with pytest.raises(ValueError, match="xlsx is none of parquet"):
+        SourceSettings(path="a", format="xlsx")
     layout, _ = get_args(fields["layout"].annotation)
     assert get_args(layout) == LAYOUTS

@@ -10,7 +10,6 @@ from typing import IO, Any
 import zstandard
 
 MAGIC = {b"\x1f\x8b": "gzip", b"BZh": "bz2", b"\xfd7zXZ\x00": "xz", b"\x28\xb5\x2f\xfd": "zstd"}
-LONGEST_MAGIC = 6  # bytes
 # What damaged bytes raise in the middle of a file: those before them are good.
 BROKEN_OFF = (OSError, EOFError, zlib.error, lzma.LZMAError, zstandard.ZstdError)
 

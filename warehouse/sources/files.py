@@ -5,16 +5,17 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import IO
 
 import fsspec
 from fsspec.core import url_to_fs
-from fsspec.implementations.local import LocalFileSystem
 
 from warehouse.errors import NoLogs, SourceError
-from warehouse.sources import walk
-from warehouse.sources.run_names import run_of
+from warehouse.sources import layouts, walk
+from warehouse.sources.log_file import LogFile, has_suffix, is_local
+from warehouse.sources.run_folder import Experiment, RunFolder
 from warehouse.sources.source import Source
+
+__all__ = ["LogFile", "Others", "exists", "find", "has_suffix", "is_local", "resolve", "single"]
 
 # Kinds of files that are no logs: in a folder they are counted, not opened.
 NO_LOGS = frozenset(
@@ -27,42 +28,6 @@ NO_LOGS = frozenset(
     }
 )
 RANK = re.compile(r"rank[-_.]?(\d+)(?=[^/]*$)")  # in the file's name
-
-
-@dataclass(frozen=True)
-class LogFile:
-    """One file of a source.
-
-    name    path below the settings' folder, else absolute path or URL; the key in raw.files
-    path    path in its file system
-    system  the file system
-    format  of formats.FORMATS; empty until its first bytes were looked at
-    """
-
-    name: str
-    path: str
-    system: fsspec.AbstractFileSystem
-    format: str = ""
-
-    def open_stored(self) -> IO[bytes]:
-        """The bytes as they are stored."""
-        return self.system.open(self.path, "rb")
-
-    def size_and_change(self) -> tuple[int, int | str | None]:
-        """Bytes, and when they last changed in nanoseconds since 1970, or a name of that state.
-
-        Raises OSError where the file is not there or not ours to look at.
-        """
-        if is_local(self.system):
-            found = os.stat(self.path)  # noqa: PTH116 - Path() costs more than the look itself
-            return found.st_size, found.st_mtime_ns
-        info = self.system.info(self.path)
-        states = (info.get(name) for name in ("ETag", "etag", "md5Hash"))
-        return int(info["size"]), next((str(state) for state in states if state), None)
-
-    def run(self, template: str | None) -> str:
-        """The run that the file's name stands for, or what the template makes of it."""
-        return run_of(self.name, template)
 
 
 @dataclass(frozen=True)
@@ -99,14 +64,40 @@ def find(source: Source) -> tuple[list[LogFile], list[Others]]:
     if source.manifest is not None:
         own = system._strip_protocol(resolve(source, source.manifest))
         paths = [path for path in paths if path != own]
-    no_logs = [path for path in paths if _is_other(path, location, source)]
-    logs, ranks = _first_ranks(sorted(set(paths) - set(no_logs)))
-    if not logs:
+    told = source.format
+    found = layouts.arrange(sorted(set(paths)), told, lambda path: _head(system, path))
+    no_logs = [path for path in found.logs if _is_other(path, location, source)]
+    logs, ranks = _first_ranks(sorted(set(found.logs) - set(no_logs)))
+    if not logs and not found.folders:
         raise NoLogs(source.name, source.path, str(source.base))
     files = [LogFile(_name(source, system, path), path, system) for path in logs]
+    files += _folders(source, system, found)
     others = _by_kind(source, [_name(source, system, path) for path in no_logs])
+    others += [_others(source, system, *one) for one in found.passed.items()]
     others += _by_rank([_name(source, system, path) for path in ranks])
     return sorted(files, key=lambda file: file.name), others
+
+
+def _folders(
+    source: Source, system: fsspec.AbstractFileSystem, found: layouts.Found
+) -> list[LogFile]:
+    beside: dict[str, list[str]] = defaultdict(list)
+    for path in found.folders:
+        beside[path.rpartition("/")[0]].append(path)
+    folders: list[LogFile] = []
+    for paths in beside.values():
+        experiment = Experiment(system, tuple(paths))
+        folders += [
+            RunFolder(
+                _name(source, system, path),
+                path,
+                system,
+                members=tuple(found.folders[path]),
+                experiment=experiment,
+            )
+            for path in paths
+        ]
+    return folders
 
 
 def single(source: Source, path: str) -> LogFile:
@@ -121,16 +112,6 @@ def exists(source: Source, name: str) -> bool:
     """Whether a file of that name, as LogFile has it, is still there."""
     location = resolve(source, name)
     return bool(_system(source, location).exists(location))
-
-
-def is_local(system: fsspec.AbstractFileSystem) -> bool:
-    """Whether the files are on this machine."""
-    return isinstance(system, LocalFileSystem)
-
-
-def has_suffix(name: str, suffixes: tuple[str, ...]) -> bool:
-    """Whether the name has one of the suffixes, before one that names a compression or not."""
-    return any(suffix in suffixes for suffix in PurePosixPath(name.lower()).suffixes)
 
 
 def resolve(source: Source, path: str) -> str:
@@ -181,6 +162,23 @@ def _of_any_rank(path: str) -> str:
     """A pattern for the files of all ranks."""
     found = RANK.search(path)
     return path if found is None else f"{path[: found.start(1)]}*{path[found.end(1) :]}"
+
+
+def _others(
+    source: Source, system: fsspec.AbstractFileSystem, told: layouts.Passed, paths: list[str]
+) -> Others:
+    names = [_name(source, system, path) for path in paths]
+    pattern = f"{source.path.rstrip('/')}/**/{told.pattern}"
+    return Others(pattern, told.reason, len(names), min(names))
+
+
+def _head(system: fsspec.AbstractFileSystem, path: str) -> bytes:
+    """The first bytes of a file; none where it cannot be read."""
+    try:
+        with system.open(path, "rb") as stream:
+            return stream.read(layouts.HEAD)
+    except OSError:  # reading the file will say so
+        return b""
 
 
 def _system(source: Source, location: str) -> fsspec.AbstractFileSystem:

@@ -20,6 +20,8 @@ GENERIC = re.compile(
     | stdout | stderr | console | main | train(ing)? | trainer_(log|state) | hparams | config
     | params | valid(ation)? | tb | tensorboard | lightning_logs | csv_logs? | summary | tfevents
     | events\.out\.tfevents\..* | version_\d+ | checkpoint-\d+ | files
+    | args | arguments | configuration | settings | hyper[-_]?param(eter)?s | meta_\d+
+    | (model|train(ing)?|run|job|experiment)[-_](args|config|settings)
     | (metrics|log|train|history|stdout)?[-_.]?rank[-_.]?\d+ | (logs?|metrics)[-_.]?\d+
     )""",
     re.VERBOSE | re.IGNORECASE,

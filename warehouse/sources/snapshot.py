@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import IO, Any
 
-from warehouse.sources.compression import BROKEN_OFF, LONGEST_MAGIC, compression_of, decompressed
+from warehouse.sources import database
+from warehouse.sources.compression import BROKEN_OFF, compression_of, decompressed
+from warehouse.sources.database import Copy
 from warehouse.sources.files import LogFile
 
 BLOCK = 2**20  # bytes
@@ -31,17 +33,28 @@ class Prints:
 
 
 class Snapshot:
-    """A file's bytes up to the size it had when it was looked at."""
+    """A file's bytes up to the size it had when it was looked at.
+
+    file         the file
+    size         bytes as they are stored
+    compression  how they are compressed, null where they are not
+    database     our copy of a SQLite database that others may be writing to, else null
+    """
 
     def __init__(self, file: LogFile) -> None:
         """Look at the file; raises OSError where it cannot be had."""
-        self.file = file
+        self.file = file = file.fixed()
         self.size, self._change = file.size_and_change()
+        self.database: Copy | None = None
         self._held = self._stored_bytes() if self.size <= HELD else None
         if self._held is not None:
             self.size = len(self._held)
         with self._open_stored() as stream:
-            self.compression = compression_of(stream.read(LONGEST_MAGIC))
+            head = stream.read(len(database.MAGIC))
+        self.compression = compression_of(head)
+        if head == database.MAGIC and (self._held or not database.is_at_rest(file)):
+            self.database, self._held = Copy(file), None
+            self.size = self.database.path.stat().st_size
 
     def open(self) -> IO[bytes]:
         """The bytes, decompressed where they are compressed."""
@@ -87,14 +100,16 @@ class Snapshot:
 
     def is_still_so(self, prints: Prints) -> bool:
         """Whether the file still begins with these bytes, after others may have written to it."""
-        if self._held is not None or self.file.size_and_change() == (self.size, self._change):
+        is_ours = self._held is not None or self.database is not None
+        if is_ours or self.file.size_and_change() == (self.size, self._change):
             return True
         return self.prints().content_hash == prints.content_hash
 
     def _open_stored(self) -> IO[bytes]:
         if self._held is not None:
             return io.BytesIO(self._held)
-        bounded: Any = _Bounded(self.file.open_stored(), self.size)
+        stored = self.database.open() if self.database else self.file.open_stored()
+        bounded: Any = _Bounded(stored, self.size)
         return io.BufferedReader(bounded, BLOCK)
 
     def _stored_bytes(self) -> bytes:

@@ -9,10 +9,9 @@ from warehouse.errors import SourceError
 
 LOOKING_AROUND = re.compile(r"\(\?<?[=!]|\\[1-9]")
 FORMATS = (  # the keys of formats.FORMATS
-    "parquet",
+    *("parquet", "sqlite", "mlflow_files", "trainer_state", "configuration", "json_document"),
     *("megatron", "torchtitan", "olmo", "nanogpt", "nanochat", "llmc"),
-    "jsonl",
-    "csv",
+    *("jsonl", "lightning", "csv"),
 )
 LAYOUTS = ("wide", "long", "runs")
 PLACE = re.compile(r"\{(parent|folder|stem)\}")

@@ -50,7 +50,8 @@ select
 from candidates
 where
     (concept = 'schedule' and value is not null)
-    or (isfinite(number) and (number > 0 or not starts_with(concept, 'flops')))
+    -- transformers writes max_steps = -1 for no plan, and total_flos = 0 for no count
+    or (isfinite(number) and (number > 0 or not regexp_matches(concept, '^flops|_planned$')))
 qualify
     row_number() over (
         partition by run_id, concept

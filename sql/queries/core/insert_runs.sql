@@ -5,7 +5,7 @@ with
 logs as (
     select
         run_files.run_id,
-        min(run_files.file) as source_uri,
+        coalesce(min(run_metrics.file), min(run_files.file)) as source_uri,
         max(run_metrics.step_last) as steps,
         min(run_metrics.started_at) as started_at,
         max(run_metrics.finished_at) as finished_at

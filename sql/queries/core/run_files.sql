@@ -1,4 +1,5 @@
 -- One row per run and file that logged something of it, if only its configuration.
+-- A file of nothing but configuration speaks of a run that others log, and makes none.
 create or replace temp table run_files as
 with
 
@@ -18,7 +19,13 @@ named as (
     from raw.configs as configs
     inner join known using (reading)
     inner join source_settings using (source)
-    where configs.origin = 'logged'
+    inner join raw.readings as readings using (reading)
+    where
+        configs.origin = 'logged'
+        and (
+            readings.format <> 'configuration'
+            or configs.run_id in (select run_metrics.run_id from run_metrics)
+        )
 ),
 
 files as (

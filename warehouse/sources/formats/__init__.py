@@ -13,7 +13,17 @@ from functools import partial
 
 import pyarrow as pa
 
-from warehouse.sources.formats import csv, jsonl, parquet
+from warehouse.sources.formats import (
+    configuration,
+    csv,
+    json_document,
+    jsonl,
+    lightning,
+    mlflow_files,
+    parquet,
+    sqlite,
+    trainer_state,
+)
 from warehouse.sources.formats.text import (
     llmc,
     megatron,
@@ -54,6 +64,11 @@ def _text(mark: re.Pattern[bytes], framework: Callable[[], Framework]) -> Format
 
 FORMATS = {
     "parquet": Format(parquet.is_mine, parquet.read),
+    "sqlite": Format(sqlite.is_mine, sqlite.read),
+    "mlflow_files": Format(mlflow_files.is_mine, mlflow_files.read),
+    "trainer_state": Format(trainer_state.is_mine, trainer_state.read),
+    "configuration": Format(configuration.is_mine, configuration.read),
+    "json_document": Format(json_document.is_mine, json_document.read),
     "megatron": _text(megatron.MARK, megatron.Megatron),
     "torchtitan": _text(torchtitan.MARK, torchtitan.Torchtitan),
     "olmo": _text(olmo.MARK, olmo.Olmo),
@@ -61,6 +76,7 @@ FORMATS = {
     "nanochat": _text(nanochat.MARK, nanochat.Nanochat),
     "llmc": _text(llmc.MARK, llmc.LlmC),
     "jsonl": Format(jsonl.is_mine, jsonl.read, can_grow=True),
+    "lightning": Format(lightning.is_mine, lightning.read, can_grow=True),
     "csv": Format(csv.is_mine, csv.read, can_grow=True),
 }
 

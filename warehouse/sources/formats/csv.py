@@ -31,7 +31,10 @@ def is_mine(head: bytes, name: str) -> bool:
         return not first.lstrip().startswith(b"{")
     lines = [line.decode("utf-8", "replace") for line in (first, rest.partition(b"\n")[0])]
     delimiter = max(DELIMITERS, key=lines[0].count)
-    names, cells = (next(csv.reader([line], delimiter=delimiter), []) for line in lines)
+    try:
+        names, cells = (next(csv.reader([line], delimiter=delimiter), []) for line in lines)
+    except csv.Error:
+        return False
     is_header = len(names) > 1 and all(NAME.fullmatch(cell.strip()) for cell in names)
     has_numbers = any(number_in(cell) is not None for cell in cells)
     return is_header and len(cells) == len(names) and has_numbers

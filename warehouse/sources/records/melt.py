@@ -13,6 +13,8 @@ from warehouse.sources.records.columns import Columns
 from warehouse.sources.records.points import SCHEMA
 from warehouse.sources.roles import Roles, first
 
+IS_NAN = "is_nan"  # MLflow's table of metrics: NaN is a value of 0 that is marked
+
 
 def melt(chunk: Columns, roles: Roles, reading: Reading) -> pa.Table:
     """The points of a chunk as a table of SCHEMA; constant text goes into reading.
@@ -103,8 +105,9 @@ class _Chunk:
             return
         metric = cells.labels(self._rest.pop(name))
         values = cells.numbers(self._rest.pop(value))
+        is_nan = self._rest.pop(IS_NAN, None)
         if values is not None:
-            yield self._table(metric, values)
+            yield self._table(metric, values if is_nan is None else _with_nan(values, is_nan))
 
     def _wide(self) -> Iterator[pa.Table]:
         for name, array in self._rest.items():
@@ -126,3 +129,10 @@ class _Chunk:
         for run, text in dict.fromkeys(zip(self._run.to_pylist(), texts, strict=True)):
             if text:
                 self._reading.see_text(run, name, text)
+
+
+def _with_nan(values: pa.Array, is_nan: pa.Array) -> pa.Array:
+    """The values, NaN where they are marked."""
+    marks = pc.utf8_lower(pc.utf8_trim_whitespace(pc.cast(is_nan, pa.string())))
+    is_marked = pc.is_in(marks, value_set=pa.array(["true", "t", "1", "1.0"]))
+    return pc.if_else(is_marked, float("nan"), values)

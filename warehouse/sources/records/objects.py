@@ -42,14 +42,31 @@ class Objects:
         metrics, values = self._numbers(run, row)
         if not metrics or isinstance(config, dict):  # a header speaks for the lines after it
             self._run, self._is_run_known, self._reading.header_run = run, True, run
-        if metrics:
-            self.buffer.add(line, run, step, logged_at, metrics, values)
-            self._reading.points += len(metrics)
+        self._keep(line, run, step, logged_at, metrics, values)
+
+    def add(
+        self, line: int, run: str, step: int | None, logged_at: int | None, row: dict[str, Any]
+    ) -> None:
+        """Points of one object whose run, step and time stand beside it."""
+        self._keep(line, run, step, logged_at, *self._numbers(run, row))
 
     def configure(self, run: str, config: dict[str, Any]) -> None:
         """Take the leaves of a configuration."""
         for key, value in flatten(config):
             self._reading.configure(run, key, as_text(value))
+
+    def _keep(
+        self,
+        line: int,
+        run: str,
+        step: int | None,
+        logged_at: int | None,
+        metrics: list[str],
+        values: list[float],
+    ) -> None:
+        if metrics:
+            self.buffer.add(line, run, step, logged_at, metrics, values)
+            self._reading.points += len(metrics)
 
     def _run_of(self, row: dict[str, Any]) -> str:
         name = first(self._roles.run, row)

@@ -1,6 +1,6 @@
 """Points on their way into raw.points, as Arrow tables of bounded size."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -68,6 +68,23 @@ class PointBuffer:
         self._counts: list[int] = []
         self._metrics: list[str] = []
         self._values: list[float] = []
+
+
+def poured(
+    buffer: PointBuffer, work: Iterator[None], damage: tuple[type[BaseException], ...]
+) -> Iterator[pa.Table]:
+    """Tables of the points that the work puts into the buffer, step by step.
+
+    Where it breaks off by one of the damages, what it gave before comes first.
+    """
+    try:
+        for _ in work:
+            if buffer.is_full:
+                yield buffer.drain()
+    except damage:
+        yield buffer.drain()
+        raise
+    yield buffer.drain()
 
 
 def _labels(metrics: list[str]) -> pa.DictionaryArray:

@@ -1,0 +1,42 @@
+"""What the names of files in a folder say of them."""
+
+from warehouse.sources.layouts import BY_NAME, OLDER, arrange
+
+META = {
+    "mlruns/1/meta.yaml": b"experiment_id: '1'\n",
+    "mlruns/1/r/meta.yaml": b"experiment_id: '1'\n",
+}
+
+
+def nothing(path):
+    return b""
+
+
+def test_what_sqlite_keeps_beside_a_database_is_no_log():
+    paths = ["a.db", "a.db-journal", "a.db-shm", "a.db-wal", "b-wal"]
+    assert arrange(paths, "sqlite", nothing).logs == ["a.db", "b-wal"]
+
+
+def test_a_meta_file_of_something_else_keeps_its_folder_apart():
+    paths = ["a/meta.yaml", "a/metrics/loss.csv"]
+    found = arrange(paths, None, lambda _: b"author: somebody\nlifecycle: long\n")
+    assert (found.logs, found.folders) == (paths, {})
+
+
+def test_the_files_of_a_run_of_mlflow_are_one_log():
+    paths = [*META, "mlruns/1/r/metrics/eval/loss", "mlruns/1/r/params/lr", "mlruns/1/r/tags/x"]
+    found = arrange(paths, None, META.get)
+    members = ["meta.yaml", "../meta.yaml", "tags/x", "params/lr", "metrics/eval/loss"]
+    assert (found.logs, found.folders) == ([], {"mlruns/1/r": members})
+
+
+def test_checkpoints_are_newer_by_their_number_not_by_their_letters():
+    paths = [f"a/checkpoint-{step}/trainer_state.json" for step in (900, 1000, 95)]
+    found = arrange(paths, None, nothing)
+    assert found.logs == ["a/checkpoint-1000/trainer_state.json"]
+    assert list(found.passed) == [OLDER]
+
+
+def test_a_file_that_the_settings_name_is_read_whatever_its_name():
+    assert arrange(["a/vocab.json"], None, nothing).logs == ["a/vocab.json"]
+    assert list(arrange(["a/b.csv", "a/vocab.json"], None, nothing).passed) == [BY_NAME]
