@@ -99,7 +99,10 @@ class Standing:
         return self.is_whole and bool(self.event.offset_bytes) and self.body_points > 0
 
     def resumed(
-        self, run: str, known: Mapping[tuple[str, str], tuple[str | None, bool]]
+        self,
+        run: str,
+        known: Mapping[tuple[str, str], tuple[str | None, bool]],
+        metrics: Mapping[tuple[str, str], int],
     ) -> Reading:
         """A reading that goes on where this one stopped."""
         return Reading(
@@ -110,6 +113,7 @@ class Standing:
             points=self.body_points,
             broken_lines=self.body_broken_lines,
             known=dict(known),
+            metrics=metrics,
         )
 
 

@@ -23,6 +23,7 @@ from warehouse.sources.snapshot import Prints, Snapshot, stamp
 from warehouse.sources.source import Source
 
 Texts = dict[tuple[str, str], tuple[str | None, bool]]
+Metrics = dict[tuple[str, str], int]
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,7 @@ class SourceLogs:
         self._writer = Writer(con, at)
         self._reader = Reader(self._writer, found)
         self._texts: dict[int, Texts] = {}
+        self._metrics: dict[int, Metrics] = {}
 
     def run(
         self, logs: list[LogFile], others: list[Others], begin: Callable[[str], None]
@@ -65,7 +67,7 @@ class SourceLogs:
         mine = [one for one in self._standings.values() if one.event.source == self._source.name]
         gone = [one for one in mine if one.event.kind == "gone" and one.counts]
         self._moves = Moves(self._con, self._source, self._settings_hash, gone)
-        self._texts = self._known_texts(logs)
+        self._know(self._changed(logs))
         rows = []
         for file in logs:
             begin(file.name)
@@ -165,7 +167,9 @@ class SourceLogs:
         told = replace(told, kind=kind, content_hash=prints.content_hash)
         begun = Reading(snapshot.file.run(self._source.run_template))
         if is_on and before is not None:
-            begun = before.resumed(begun.run, self._texts.get(before.event.version or 0, {}))
+            version = before.event.version or 0
+            texts, metrics = self._texts.get(version, {}), self._metrics.get(version, {})
+            begun = before.resumed(begun.run, texts, metrics)
             told = replace(told, version=before.event.version)
         try:
             event = self._reader.read(snapshot, prints, begun, told)
@@ -186,7 +190,7 @@ class SourceLogs:
         self._note(moved, version=None)
         here = replace(moved, event=replace(moved.event, file=told.file, moved_from=old))
         here = replace(here, event=self._note(here, kind="moved", stamp=told.stamp))
-        self._texts |= self._texts_of([here])
+        self._know([here])
         row = self._compare(snapshot, here, told)
         return replace(row, is_new=True)
 
@@ -228,11 +232,10 @@ class SourceLogs:
         self._standings[told.file] = Standing(told, False, 0, 0, 0, None)
         return FileRow(told, is_new=True)
 
-    def _known_texts(self, logs: list[LogFile]) -> dict[int, Texts]:
-        """What the files that may be read on said so far, in one query for all of them."""
+    def _changed(self, logs: list[LogFile]) -> list[Standing]:
+        """The files that may be read on."""
         found = [(file, self._standings.get(file.name)) for file in logs]
-        changed = [one for file, one in found if one is not None and self._may_go_on(file, one)]
-        return self._texts_of(changed)
+        return [one for file, one in found if one is not None and self._may_go_on(file, one)]
 
     def _may_go_on(self, file: LogFile, before: Standing) -> bool:
         try:
@@ -240,14 +243,20 @@ class SourceLogs:
         except UNREADABLE:
             return False
 
-    def _texts_of(self, some: list[Standing]) -> dict[int, Texts]:
-        texts: dict[int, Texts] = defaultdict(dict)
+    def _know(self, some: list[Standing]) -> None:
+        """Fetch what the files said so far, and which numbers they had, for all of them at once."""
         versions = [one.event.version for one in some]
-        if versions:
-            found = self._con.execute(sql.query("raw/known_texts"), {"versions": versions})
-            for version, run, key, value, is_constant in found.fetchall():
-                texts[version][(run, key)] = (value, is_constant)
-        return texts
+        if not versions:
+            return
+        texts, metrics = defaultdict[int, Texts](dict), defaultdict[int, Metrics](dict)
+        found = self._con.execute(sql.query("raw/known_texts"), {"versions": versions})
+        for version, run, key, value, is_constant in found.fetchall():
+            texts[version][(run, key)] = (value, is_constant)
+        found = self._con.execute(sql.query("raw/known_metrics"), {"versions": versions})
+        for version, run, metric, points in found.fetchall():
+            metrics[version][(run, metric)] = points
+        self._texts |= texts
+        self._metrics |= metrics
 
     def _told(self, file: LogFile, known: str | None) -> Event:
         return Event(

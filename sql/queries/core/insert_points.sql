@@ -18,11 +18,13 @@ series as (
     where concept in ('tokens', 'samples', 'learning_rate')
 ),
 
--- a line speaks of one run
+-- a record speaks of one run and step; two of them may stand on one line
 on_line as (
     select
         reading,
         line,
+        run_id,
+        step,
         max(number) filter (where concept = 'tokens') as tokens,
         max(number) filter (where concept = 'samples') as samples,
         max(number) filter (where concept = 'learning_rate') as learning_rate
@@ -63,7 +65,12 @@ evaluations as (
             points.reading = losses.reading
             and points.run_id = losses.run_id
             and points.metric = losses.metric
-    left join on_line on points.reading = on_line.reading and points.line = on_line.line
+    left join on_line
+        on
+            points.reading = on_line.reading
+            and points.line = on_line.line
+            and points.run_id = on_line.run_id
+            and points.step is not distinct from on_line.step
 ),
 
 -- evaluations whose own line lacks a number: where their step was logged elsewhere, it is there
