@@ -1,8 +1,8 @@
 """Damaged logs by the hundred thousand, through every reader: python -m benchmarks.fuzz [N].
 
-A damaged log may cost the records that the damage touched, and no others; what it costs is told; and
-where the format has checksums, no number is read that was not written.  SEEDS holds the whole logs
-that are damaged, by what they are; a new format adds its own.
+A damaged log may cost the records that the damage touched, and no others; what it costs is told;
+and where the format has checksums, no number is read that was not written.  SEEDS holds the whole
+logs that are damaged, by what they are; a new format adds its own.
 """
 
 import bz2
@@ -166,12 +166,13 @@ def damage(data: bytes, draw: random.Random) -> tuple[bytes, int]:
     return data[:at] + data[other : other + length] + data[at:], min(at, other)
 
 
-def what_is_wrong(seed: Seed, damaged: bytes, at: int) -> str | None:
+def what_is_wrong(seed: Seed, whole: Outcome, damaged: bytes, at: int) -> str | None:
     """What is wrong with the reading of a damaged log, null where it is as it should be."""
-    whole, found = outcome(seed.name, seed.data), outcome(seed.name, damaged)
+    found = outcome(seed.name, damaged)
     if found.counted != found.all_points.total():
         return f"{found.counted} points are counted and {found.all_points.total()} given"
-    if at < seed.checked:
+    is_cut = found.problem is not None and found.problem.startswith("cut off")
+    if at < seed.checked and not is_cut:  # the checksum of what is cut off is not there
         if found.all_points - whole.all_points:
             return "a number that was not written"
         if found.all_points != whole.all_points and not (found.problem or found.told):
@@ -194,10 +195,11 @@ def _lost_line(seed: Seed, damaged: bytes, whole: Outcome, found: Outcome) -> st
 def fuzz(name: str, inputs: int) -> Iterator[str]:
     """One line for every damaged log of the seed that was not read as it should be."""
     seed = SEEDS[name]
+    whole = outcome(seed.name, seed.data)
     for number in range(inputs):
         damaged, at = damage(seed.data, random.Random(f"{name} {number}"))
         try:
-            wrong = what_is_wrong(seed, damaged, at)
+            wrong = what_is_wrong(seed, whole, damaged, at)
         except Exception as error:  # noqa: BLE001 - any is a finding
             wrong = f"{type(error).__name__}: {error}"
         if wrong is not None:
@@ -211,7 +213,9 @@ def main(arguments: list[str]) -> int:
     for name in SEEDS:
         found = list(fuzz(name, inputs))
         wrong += len(found)
-        sys.stdout.write("\n".join([f"{name}: {inputs:,} inputs, {len(found)} wrong", *found[:20], ""]))
+        sys.stdout.write(
+            "\n".join([f"{name}: {inputs:,} inputs, {len(found)} wrong", *found[:20], ""])
+        )
         sys.stdout.flush()
     without = set(FORMATS) - {name.partition(".")[0] for name in SEEDS}
     sys.stdout.write(f"formats without a seed: {', '.join(sorted(without)) or 'none'}\n")

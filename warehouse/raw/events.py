@@ -1,6 +1,5 @@
 """What became of a file: rows of raw.readings, and where each file stands."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -8,6 +7,7 @@ import duckdb
 import pyarrow as pa
 
 import sql
+from warehouse.raw.known import Known
 from warehouse.sources.reading import Reading
 
 SCHEMA = pa.schema(
@@ -98,12 +98,7 @@ class Standing:
         """Whether reading may go on where it stopped; what gave nothing yet is read anew."""
         return self.is_whole and bool(self.event.offset_bytes) and self.body_points > 0
 
-    def resumed(
-        self,
-        run: str,
-        known: Mapping[tuple[str, str], tuple[str | None, bool]],
-        metrics: Mapping[tuple[str, str], int],
-    ) -> Reading:
+    def resumed(self, run: str, known: Known) -> Reading:
         """A reading that goes on where this one stopped."""
         return Reading(
             run,
@@ -112,8 +107,8 @@ class Standing:
             lines=self.body_lines,
             points=self.body_points,
             broken_lines=self.body_broken_lines,
-            known=dict(known),
-            metrics=metrics,
+            known=dict(known.texts),
+            metrics=known.metrics,
         )
 
 

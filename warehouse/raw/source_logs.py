@@ -1,6 +1,5 @@
 """The logs of one source on their way into raw.*: what is new is read, what is known is not."""
 
-from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -8,8 +7,8 @@ from typing import Any
 
 import duckdb
 
-import sql
 from warehouse.raw.events import Event, Standing
+from warehouse.raw.known import Known, known_of
 from warehouse.raw.moves import Moves
 from warehouse.raw.reader import Interrupted, Reader
 from warehouse.raw.writer import Writer
@@ -21,9 +20,6 @@ from warehouse.sources.reading import Reading
 from warehouse.sources.settings_hash import settings_hash
 from warehouse.sources.snapshot import Prints, Snapshot, stamp
 from warehouse.sources.source import Source
-
-Texts = dict[tuple[str, str], tuple[str | None, bool]]
-Metrics = dict[tuple[str, str], int]
 
 
 @dataclass(frozen=True)
@@ -55,8 +51,7 @@ class SourceLogs:
         self._settings_hash = settings_hash(source, found)
         self._writer = Writer(con, at)
         self._reader = Reader(self._writer, found)
-        self._texts: dict[int, Texts] = {}
-        self._metrics: dict[int, Metrics] = {}
+        self._known: dict[int, Known] = {}
 
     def run(
         self, logs: list[LogFile], others: list[Others], begin: Callable[[str], None]
@@ -167,9 +162,7 @@ class SourceLogs:
         told = replace(told, kind=kind, content_hash=prints.content_hash)
         begun = Reading(snapshot.file.run(self._source.run_template))
         if is_on and before is not None:
-            version = before.event.version or 0
-            texts, metrics = self._texts.get(version, {}), self._metrics.get(version, {})
-            begun = before.resumed(begun.run, texts, metrics)
+            begun = before.resumed(begun.run, self._known.get(before.event.version or 0, Known()))
             told = replace(told, version=before.event.version)
         try:
             event = self._reader.read(snapshot, prints, begun, told)
@@ -239,24 +232,13 @@ class SourceLogs:
 
     def _may_go_on(self, file: LogFile, before: Standing) -> bool:
         try:
-            return before.can_grow and stamp(file, self._at) != before.event.stamp
+            known = stamp(file, self._at)
+            return before.can_grow and (known is None or known != before.event.stamp)
         except UNREADABLE:
             return False
 
     def _know(self, some: list[Standing]) -> None:
-        """Fetch what the files said so far, and which numbers they had, for all of them at once."""
-        versions = [one.event.version for one in some]
-        if not versions:
-            return
-        texts, metrics = defaultdict[int, Texts](dict), defaultdict[int, Metrics](dict)
-        found = self._con.execute(sql.query("raw/known_texts"), {"versions": versions})
-        for version, run, key, value, is_constant in found.fetchall():
-            texts[version][(run, key)] = (value, is_constant)
-        found = self._con.execute(sql.query("raw/known_metrics"), {"versions": versions})
-        for version, run, metric, points in found.fetchall():
-            metrics[version][(run, metric)] = points
-        self._texts |= texts
-        self._metrics |= metrics
+        self._known |= known_of(self._con, [one.event.version for one in some])
 
     def _told(self, file: LogFile, known: str | None) -> Event:
         return Event(

@@ -47,6 +47,8 @@ def chunks(stream: IO[bytes], reading: Reading) -> Iterator[Columns]:
             rows = np.arange(start, start + batch.num_rows, dtype=np.int64)
             table = _flat(batch)
             yield Columns(table.column_names, [_plain(one) for one in table.columns], rows)
+        if reading.lines != file.metadata.num_rows:
+            raise FileUnreadable(f"{reading.lines} rows of {file.metadata.num_rows} can be read")
     except (pa.ArrowException, MemoryError, OSError) as error:
         if isinstance(error, OSError) and error.errno is not None:  # the disk, not the data
             raise

@@ -3,6 +3,7 @@
 import json
 import math
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from warehouse.sources.reading import Reading
@@ -10,6 +11,8 @@ from warehouse.sources.records import names
 from warehouse.sources.records.numbers import instant, number, whole
 from warehouse.sources.records.points import PointBuffer
 from warehouse.sources.roles import Roles, first
+
+MOST_VALUES = 100_000  # of one record; the largest configurations have some thousands
 
 
 class BrokenRecord(ValueError):
@@ -31,7 +34,7 @@ class Objects:
     def take(self, line: int, row: dict[str, Any]) -> None:
         """Points and configuration of one object; an object under "config" is configuration.
 
-        Raises BrokenRecord where nothing names its run.
+        Raises BrokenRecord where nothing names its run, or it has more than MOST_VALUES.
         """
         run = self._run_of(row)
         config = row.pop("config", None)
@@ -67,7 +70,7 @@ class Objects:
         if self._configured == (run, config):
             return
         self._configured = run, config
-        for key, value in flatten(config):
+        for key, value in _leaves(config).items():
             self._reading.configure(run, key, as_text(value))
 
     def _run_of(self, row: dict[str, Any]) -> str:
@@ -120,22 +123,29 @@ class Objects:
             name, value = first(self._roles.metric, row), first(self._roles.value, row)
             if name and value and isinstance(row[name], str):
                 row = {row.pop(name): row.pop(value), **row}
-        return dict(flatten(row)) if dict in map(type, row.values()) else row
+        return _leaves(row) if dict in map(type, row.values()) or len(row) > MOST_VALUES else row
 
 
 def flatten(tree: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
     """(dotted key, leaf) of nested objects; {"value": x} as W&B stores it is x.
 
-    Keys are clean where they are nested, so that none grows with the depth.
+    Where others are nested in it a key is clean, so that none grows with the depth.
     """
     for key, value in tree.items():
-        path = names.clean(f"{prefix}{key}") if prefix else key
+        path = f"{prefix}{key}"
         if isinstance(value, dict) and "value" in value and set(value) <= {"value", "desc"}:
             value = value["value"]
         if isinstance(value, dict) and value:
-            yield from flatten(value, f"{path}.")
+            yield from flatten(value, f"{names.clean(path)}.")
         else:
             yield path, value
+
+
+def _leaves(tree: dict[str, Any]) -> dict[str, Any]:
+    leaves = dict(islice(flatten(tree), MOST_VALUES + 1))
+    if len(leaves) > MOST_VALUES:
+        raise BrokenRecord(f"more than {MOST_VALUES:,} values in one record")
+    return leaves
 
 
 def as_text(value: object) -> str | None:
