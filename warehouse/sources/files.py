@@ -106,15 +106,7 @@ def find(source: Source) -> tuple[list[LogFile], list[Others]]:
     location = resolve(source, source.path)
     system = _system(source, location)
     system.invalidate_cache()  # a listing of yesterday would hide what is new
-    try:
-        with remote_errors():
-            paths = _list(system, location)
-    except OSError as error:
-        where, why = public(location), public_text(str(error))
-        raise SourceError(f'source "{source.name}": cannot look at {where}: {why}.') from error
-    if source.manifest is not None:
-        own = system._strip_protocol(resolve(source, source.manifest))
-        paths = [path for path in paths if path != own]
+    paths = _listed(source, system, location)
     others = [path for path in paths if _is_other(path, location, source)]
     logs = sorted(set(paths) - set(others))
     if not logs:
@@ -132,10 +124,13 @@ def single(source: Source, path: str) -> LogFile:
 
 
 def exists(source: Source, name: str) -> bool:
-    """Whether a file of that name, as LogFile has it, is still there."""
+    """Whether a file of that name, as LogFile has it, is still there and ours to see."""
     location = with_access(resolve(source, name), source.path)
-    with remote_errors():
-        return bool(_system(source, location).exists(location))
+    try:
+        with remote_errors():
+            return bool(_system(source, location).exists(keys_of(location)[0]))
+    except OSError:
+        return False
 
 
 @contextmanager
@@ -194,6 +189,20 @@ def _system(source: Source, location: str) -> fsspec.AbstractFileSystem:
         raise SourceError(
             f'source "{source.name}": cannot open {public(address)}: {error}.{hint}'
         ) from error
+
+
+def _listed(source: Source, system: fsspec.AbstractFileSystem, location: str) -> list[str]:
+    """The files at the location but for the source's own manifest."""
+    try:
+        with remote_errors():
+            paths = _list(system, location)
+    except OSError as error:
+        where, why = public(location), public_text(str(error))
+        raise SourceError(f'source "{source.name}": cannot look at {where}: {why}.') from error
+    if source.manifest is None:
+        return paths
+    own = system._strip_protocol(keys_of(resolve(source, source.manifest))[0])
+    return [path for path in paths if path != own]
 
 
 def _list(system: fsspec.AbstractFileSystem, location: str) -> list[str]:

@@ -1,6 +1,6 @@
 """What a file gives besides its points: configuration, broken lines, counts."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass, field
 
@@ -108,9 +108,15 @@ class Reading:
 
         A constant without a value is a text that changed: it is configuration no more.
         """
-        said = self._said()
-        new = {place: said[place] for place in said if self.known.get(place) != said[place]}
-        return [(run, key, *said) for (run, key), said in new.items()]
+        return list(self.new_configs())
+
+    def new_configs(self) -> Iterator[tuple[str, str, str | None, bool]]:
+        """The same one by one: there may be millions."""
+        for is_constant, texts in ((True, self._constants), (False, self._configs)):
+            for place, value in texts.items():
+                is_replaced = is_constant and place in self._configs
+                if not is_replaced and self.known.get(place) != (value, is_constant):
+                    yield (*place, value, is_constant)
 
     def _said(self) -> Said:
         constants = {place: (value, True) for place, value in self._constants.items()}

@@ -96,6 +96,8 @@ class _Table:
     def take(self, row: Row) -> Columns | None:
         """Gather the row, take it for the header, or reject it; a chunk where one is complete."""
         if (reason := self._what_is_wrong(row)) is not None:
+            if self._header is None:
+                raise FileUnreadable(f"no header: line {row.first.number}: {reason}")
             self._unfit += reason != CUT_OFF
             self._reading.reject(row.first.number, reason, row.excerpt)
         elif self._header is None and row.cells:
@@ -119,7 +121,7 @@ class _Table:
 
     def _begin(self, header: list[str] | None) -> None:
         self._header = header
-        self._known = frozenset(header or ()) - {""}
+        self._known = frozenset(header or ())
         self._enough = chunk_rows(len(header or ()))
         self._cells: list[list[str]] = []
         self._lines: list[int] = []
@@ -148,10 +150,10 @@ class _Table:
 
     def _what_is_wrong(self, row: Row) -> str | None:
         header = self._header
+        if header is not None and row.first.data.strip() and self._needs_end and row.is_cut_off:
+            return CUT_OFF
         if row.reason is not None or not row.cells or header is None:
             return row.reason
-        if self._needs_end and row.is_cut_off:
-            return CUT_OFF
         if len(row.cells) != len(header) and not _is_header_again(row.cells, self._known):
             return f"{len(row.cells)} cells where the header has {len(header)}"
         if self._style.has_decimal_comma:
@@ -196,7 +198,7 @@ def _header_at(stream: IO[bytes], style: Style, offset: int) -> list[str] | None
                 header = _header(row.cells)
             elif _is_header_again(row.cells, known):
                 header = _names(row.cells)
-            known = frozenset(header or ()) - {""}
+            known = frozenset(header or ())
             marks = [name.encode() for name in known]
     return header
 
@@ -212,11 +214,15 @@ def _is_header_again(cells: list[str], known: frozenset[str]) -> bool:
 
 def _header(cells: list[str]) -> list[str]:
     header = _names(cells)
-    if all(number_in(name) is not None for name in header if name):
+    numbers = [name for name in header if number_in(name) is not None]
+    has_point = any(DECIMAL_POINT.fullmatch(name) for name in numbers)
+    is_first = number_in(header[0]) is not None
+    if 2 * len(numbers) >= len(header) and (has_point or is_first):
         raise FileUnreadable(f"no header: the first line holds {', '.join(header[:3])}")
     check_width(header)
     return header
 
 
 def _names(cells: list[str]) -> list[str]:
-    return [name.strip() for name in cells]
+    """The names of columns; one without any is named for its place, so that it can be read."""
+    return [cell.strip() or f"column {place}" for place, cell in enumerate(cells, start=1)]

@@ -23,6 +23,7 @@ from warehouse.sources.roles import Roles
 from warehouse.sources.snapshot import Snapshot
 
 SPACE = re.compile(r"[ \t\r\n]*")  # RFC 8259, section 2
+CUT_OFF = "cut off: the file ends within it"
 GIVE_UP = 1000  # lines; a file of which none of so many is an object is no JSON lines
 
 
@@ -108,7 +109,8 @@ def rows(line: Line) -> Iterator[dict[str, Any]]:
     try:
         text, place, found = line.data.decode("utf-8"), 0, 0
     except UnicodeDecodeError as error:
-        raise BrokenRecord(f"not UTF-8 at byte {error.start}") from None
+        reason = f"not UTF-8 at byte {error.start}" if line.has_end else CUT_OFF
+        raise BrokenRecord(reason) from None
     while (place := _behind_space(text, place)) < len(text):
         try:
             row, place = DECODER.raw_decode(text, place)
@@ -127,7 +129,7 @@ def rows(line: Line) -> Iterator[dict[str, Any]]:
 def _what_is_wrong(line: Line, error: json.JSONDecodeError, found: int) -> str:
     before = f"behind {found} whole objects: " if found else ""
     if not line.has_end:
-        return f"{before}cut off: the file ends within it"
+        return f"{before}{CUT_OFF}"
     return f"{before}not JSON: {error.msg} at column {error.colno}"
 
 
