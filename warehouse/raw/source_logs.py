@@ -62,7 +62,7 @@ class SourceLogs:
         mine = [one for one in self._standings.values() if one.event.source == self._source.name]
         gone = [one for one in mine if one.event.kind == "gone" and one.counts]
         self._moves = Moves(self._con, self._source, self._settings_hash, gone)
-        self._know(self._changed(logs))
+        self._known |= known_of(self._con, self._changed(logs))
         rows = []
         for file in logs:
             begin(file.name)
@@ -183,7 +183,7 @@ class SourceLogs:
         self._note(moved, version=None)
         here = replace(moved, event=replace(moved.event, file=told.file, moved_from=old))
         here = replace(here, event=self._note(here, kind="moved", stamp=told.stamp))
-        self._know([here])
+        self._known |= known_of(self._con, [here.event.version])
         row = self._compare(snapshot, here, told)
         return replace(row, is_new=True)
 
@@ -225,10 +225,11 @@ class SourceLogs:
         self._standings[told.file] = Standing(told, False, 0, 0, 0, None)
         return FileRow(told, is_new=True)
 
-    def _changed(self, logs: list[LogFile]) -> list[Standing]:
-        """The files that may be read on."""
+    def _changed(self, logs: list[LogFile]) -> list[int | None]:
+        """The contents of the files that may be read on."""
         found = [(file, self._standings.get(file.name)) for file in logs]
-        return [one for file, one in found if one is not None and self._may_go_on(file, one)]
+        may_go_on = [one for file, one in found if one and self._may_go_on(file, one)]
+        return [one.event.version for one in may_go_on]
 
     def _may_go_on(self, file: LogFile, before: Standing) -> bool:
         try:
@@ -236,9 +237,6 @@ class SourceLogs:
             return before.can_grow and (known is None or known != before.event.stamp)
         except UNREADABLE:
             return False
-
-    def _know(self, some: list[Standing]) -> None:
-        self._known |= known_of(self._con, [one.event.version for one in some])
 
     def _told(self, file: LogFile, known: str | None) -> Event:
         return Event(
