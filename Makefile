@@ -10,7 +10,7 @@ export PREFECT_SERVER_ANALYTICS_ENABLED = false
 export DO_NOT_TRACK = 1
 export GX_ANALYTICS_ENABLED = false
 
-.PHONY: help nightly test lint format bench crash coverage forecast-check design lock wheel clean
+.PHONY: help nightly test lint format bench crash fuzz coverage forecast-check design lock wheel clean
 
 help:  ## list the habits
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -35,6 +35,9 @@ format: $(STAMP)  ## lay out Python and SQL
 
 crash: $(STAMP)  ## nights killed at 200 random moments, and what comes after
 	$(BIN)/python -m benchmarks.crash
+
+fuzz: $(STAMP)  ## damaged logs through every reader, 100,000 a format: half an hour
+	$(BIN)/python -m benchmarks.fuzz
 
 bench: $(STAMP)  ## speed against named peers
 	$(BIN)/python -m benchmarks

@@ -86,8 +86,9 @@ class FieldSettings(Section):
 
 
 def without_password(address: str) -> str:
-    """The address without the user and the password that may stand before its host."""
-    return re.sub(r"(?<=://)[^/@]*@", "", address)
+    """The address without the user and the password before its host, and the query of a web one."""
+    address = re.sub(r"(?<=://)[^/@]*@", "", address)
+    return re.sub(r"(https?://[^?#]*)[?#].*", r"\1", address)
 
 
 class SourceSettings(Section):

@@ -121,16 +121,19 @@ def test_a_line_that_was_half_written_is_replaced_by_the_whole(lab):
     assert lab.kinds() == ["first", "tail", "grown"]
 
 
-def test_a_last_row_of_csv_without_an_end_counts_until_it_is_whole(lab):
+def test_a_last_row_of_csv_without_an_end_waits_until_it_is_whole(lab):
     lab.write("a.csv", "step,loss,note\n1,3.0,warm\n2,2.0,wa")
     lab.night()
-    assert lab.losses() == [3.0, 2.0]
+    assert lab.losses() == [3.0]
+    said = lab.con.execute("select line, reason from raw.known_broken_lines").fetchall()
+    assert said == [(3, "cut off: the last line has no end")]
     lab.write("a.csv", "step,loss,note\n1,3.0,warm\n2,2.0,warm\n3,1.5,warm\n", LONG_AGO + 60)
     lab.night()
     assert lab.losses() == [3.0, 2.0, 1.5]
     assert lab.kinds("runs/a.csv") == ["first", "tail", "grown"]
     notes = "select value from raw.known_configs where key = 'note'"
     assert lab.con.execute(notes).fetchall() == [("warm",)]
+    assert lab.count("known_broken_lines") == 0
 
 
 def test_a_quoted_cell_that_is_still_open_is_not_taken_for_a_row(lab):

@@ -24,10 +24,10 @@ numbers = st.none() | st.floats(allow_nan=False, allow_infinity=False) | st.just
 @given(losses=st.lists(st.tuples(numbers, numbers), min_size=1, max_size=20))
 def test_a_table_gives_the_same_points_in_every_format(con, tmp_path, losses):
     rows = [{"step": i, "a": a, "b": b} for i, (a, b) in enumerate(losses)]
-    text = "\n".join(json.dumps(row) for row in rows)
-    (tmp_path / "x.jsonl").write_text(text)
+    logged = [{key: value for key, value in row.items() if value is not None} for row in rows]
+    (tmp_path / "x.jsonl").write_text("\n".join(json.dumps(row) for row in logged))
     cells = [[f"{i}", *("" if v is None else repr(v) for v in row)] for i, row in enumerate(losses)]
-    (tmp_path / "x.csv").write_text("\n".join(["step,a,b", *(",".join(row) for row in cells)]))
+    (tmp_path / "x.csv").write_text("\n".join(["step,a,b", *map(",".join, cells), ""]))
     kinds = pa.schema([("step", pa.int64()), ("a", pa.float64()), ("b", pa.float64())])
     pq.write_table(pa.Table.from_pylist(rows, schema=kinds), tmp_path / "x.parquet")
     found = []

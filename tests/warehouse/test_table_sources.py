@@ -92,7 +92,7 @@ def test_a_csv_row_of_another_width_is_a_broken_line(table, read, rows):
     assert rows("select line, reason, excerpt from raw.known_broken_lines order by 1") == [
         (3, "2 cells where the header has 3", "2,2.9"),
         (4, "4 cells where the header has 3", "3,2.8,0.1,9"),
-        (6, "2 cells where the header has 3", "5,2."),
+        (6, "cut off: the last line has no end", "5,2."),
     ]
     assert rows("select distinct line from raw.known_points order by 1") == [(2,), (5,)]
 

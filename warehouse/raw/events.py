@@ -1,6 +1,5 @@
 """What became of a file: rows of raw.readings, and where each file stands."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -8,6 +7,7 @@ import duckdb
 import pyarrow as pa
 
 import sql
+from warehouse.raw.known import Known
 from warehouse.sources.reading import Reading
 
 SCHEMA = pa.schema(
@@ -103,9 +103,7 @@ class Standing:
         """Where its bytes ended, and its whole records: what to compare a longer file by."""
         return {self.event.size, self.event.offset_bytes or 0}
 
-    def resumed(
-        self, begun: Reading, known: Mapping[tuple[str, str], tuple[str | None, bool]]
-    ) -> Reading:
+    def resumed(self, begun: Reading, known: Known) -> Reading:
         """A reading that goes on where this one stopped."""
         return replace(
             begun,
@@ -114,7 +112,8 @@ class Standing:
             lines=self.body_lines,
             points=self.body_points,
             broken_lines=self.body_broken_lines,
-            known=dict(known),
+            known=dict(known.texts),
+            metrics=known.metrics,
         )
 
 

@@ -8,9 +8,9 @@ from typing import Any
 import duckdb
 
 from warehouse.raw.events import Event, Standing
+from warehouse.raw.known import Known, known_of
 from warehouse.raw.moves import Moves
 from warehouse.raw.reader import Interrupted, Reader
-from warehouse.raw.texts import Texts, known_texts
 from warehouse.raw.writer import Writer
 from warehouse.sources import files
 from warehouse.sources.fields import roles
@@ -51,7 +51,7 @@ class SourceLogs:
         self._settings_hash = settings_hash(source, found)
         self._writer = Writer(con, at)
         self._reader = Reader(self._writer, found)
-        self._texts: dict[int, Texts] = {}
+        self._known: dict[int, Known] = {}
         self._stamps: dict[str, str | None] = {}
 
     def run(
@@ -63,7 +63,7 @@ class SourceLogs:
         mine = [one for one in self._standings.values() if one.event.source == self._source.name]
         gone = [one for one in mine if one.event.kind == "gone" and one.counts]
         self._moves = Moves(self._con, self._source, self._settings_hash, gone)
-        self._texts = self._known_texts(logs)
+        self._known |= known_of(self._con, self._changed(logs))
         rows = []
         for file in logs:
             begin(file.name)
@@ -167,7 +167,7 @@ class SourceLogs:
         run = snapshot.file.run(self._source.run_template)
         begun = Reading(run, run_pattern=self._source.run_pattern)
         if is_on and before is not None:
-            begun = before.resumed(begun, self._texts.get(before.event.version or 0, {}))
+            begun = before.resumed(begun, self._known.get(before.event.version or 0, Known()))
             told = replace(told, version=before.event.version)
         try:
             event = self._reader.read(snapshot, prints, begun, told)
@@ -188,7 +188,7 @@ class SourceLogs:
         self._note(moved, version=None)
         here = replace(moved, event=replace(moved.event, file=told.file, moved_from=old))
         here = replace(here, event=self._note(here, kind="moved", stamp=told.stamp))
-        self._texts |= known_texts(self._con, [here])
+        self._known |= known_of(self._con, [here.event.version])
         row = self._compare(snapshot, prints, here, told)
         return replace(row, is_new=True)
 
@@ -230,15 +230,16 @@ class SourceLogs:
         self._standings[told.file] = Standing(told, False, 0, 0, 0, None)
         return FileRow(told, is_new=True)
 
-    def _known_texts(self, logs: list[LogFile]) -> dict[int, Texts]:
-        """What the files that may be read on said so far, in one query for all of them."""
+    def _changed(self, logs: list[LogFile]) -> list[int | None]:
+        """The contents of the files that may be read on."""
         found = [(file, self._standings.get(file.name)) for file in logs]
-        changed = [one for file, one in found if one is not None and self._may_go_on(file, one)]
-        return known_texts(self._con, changed)
+        may_go_on = [one for file, one in found if one and self._may_go_on(file, one)]
+        return [one.event.version for one in may_go_on]
 
     def _may_go_on(self, file: LogFile, before: Standing) -> bool:
         try:
-            return before.can_grow and self._stamp(file) != before.event.stamp
+            known = self._stamp(file)
+            return before.can_grow and (known is None or known != before.event.stamp)
         except UNREADABLE:
             return False
 

@@ -5,6 +5,7 @@ Writes   raw.readings, raw.points, raw.series, raw.configs, raw.broken_lines
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import islice
 
 import duckdb
 import pyarrow as pa
@@ -52,7 +53,8 @@ class Writer:
 
     def rest(self, number: int, reading: Reading) -> None:
         """Take the configuration and the broken lines of a reading."""
-        if configs := [(*row, "logged") for row in reading.configs()]:
+        said = reading.new_configs()
+        while configs := [(*row, "logged") for row in islice(said, ENOUGH)]:
             self._add("configs", number, _table(configs, CONFIGS))
         if reading.broken:
             self._add("broken_lines", number, _table(reading.broken, BROKEN))

@@ -11,6 +11,15 @@ from fsspec.core import url_to_fs
 
 from warehouse.errors import NoLogs, SourceError
 from warehouse.sources import layouts, walk
+from warehouse.sources.locations import (
+    EXTRAS,
+    keys_of,
+    protocol_of,
+    public,
+    public_text,
+    remote_errors,
+    with_access,
+)
 from warehouse.sources.log_file import LogFile, has_suffix, is_local
 from warehouse.sources.run_folder import Experiment, RunFolder
 from warehouse.sources.source import Source
@@ -60,16 +69,13 @@ def find(source: Source) -> tuple[list[LogFile], list[Others]]:
     location = resolve(source, source.path)
     system = _system(source, location)
     system.invalidate_cache()  # a listing of yesterday would hide what is new
-    paths = _list(system, location)
-    if source.manifest is not None:
-        own = system._strip_protocol(resolve(source, source.manifest))
-        paths = [path for path in paths if path != own]
     told = source.format
+    paths = _listed(source, system, location)
     found = layouts.arrange(sorted(set(paths)), told, lambda path: _head(system, path))
     no_logs = [path for path in found.logs if _is_other(path, location, source)]
     logs, ranks = _first_ranks(sorted(set(found.logs) - set(no_logs)))
     if not logs and not found.folders:
-        raise NoLogs(source.name, source.path, str(source.base))
+        raise NoLogs(source.name, public(source.path), str(source.base))
     files = [LogFile(_name(source, system, path), path, system) for path in logs]
     files += _folders(source, system, found)
     others = _by_kind(source, [_name(source, system, path) for path in no_logs])
@@ -104,14 +110,18 @@ def single(source: Source, path: str) -> LogFile:
     """The one file at a path of the source's settings, such as its manifest."""
     location = resolve(source, path)
     system = _system(source, location)
-    stripped = system._strip_protocol(location)
+    stripped = system._strip_protocol(keys_of(location)[0])
     return LogFile(_name(source, system, stripped), stripped, system)
 
 
 def exists(source: Source, name: str) -> bool:
-    """Whether a file of that name, as LogFile has it, is still there."""
-    location = resolve(source, name)
-    return bool(_system(source, location).exists(location))
+    """Whether a file of that name, as LogFile has it, is still there and ours to see."""
+    location = with_access(resolve(source, name), source.path)
+    try:
+        with remote_errors():
+            return bool(_system(source, location).exists(keys_of(location)[0]))
+    except OSError:
+        return False
 
 
 def resolve(source: Source, path: str) -> str:
@@ -123,7 +133,7 @@ def resolve(source: Source, path: str) -> str:
 
 def _is_other(path: str, location: str, source: Source) -> bool:
     """Whether a file is no log by its kind; not where the settings name it or its format."""
-    kind = PurePosixPath(path).suffix.lower()
+    kind = PurePosixPath(public(path)).suffix.lower()
     return kind in NO_LOGS and source.format is None and not location.lower().endswith(kind)
 
 
@@ -131,10 +141,9 @@ def _by_kind(source: Source, names: list[str]) -> list[Others]:
     kinds: dict[str, list[str]] = defaultdict(list)
     for name in names:
         kinds[PurePosixPath(name).suffix.lower()].append(name)
+    folder, reason = public(source.path).rstrip("/"), "no log by its kind"
     return [
-        Others(
-            f"{source.path.rstrip('/')}/**/*{kind}", "no log by its kind", len(found), min(found)
-        )
+        Others(f"{folder}/**/*{kind}", reason, len(found), min(found))
         for kind, found in sorted(kinds.items())
     ]
 
@@ -168,31 +177,50 @@ def _others(
     source: Source, system: fsspec.AbstractFileSystem, told: layouts.Passed, paths: list[str]
 ) -> Others:
     names = [_name(source, system, path) for path in paths]
-    pattern = f"{source.path.rstrip('/')}/**/{told.pattern}"
+    pattern = f"{public(source.path).rstrip('/')}/**/{told.pattern}"
     return Others(pattern, told.reason, len(names), min(names))
 
 
 def _head(system: fsspec.AbstractFileSystem, path: str) -> bytes:
     """The first bytes of a file; none where it cannot be read."""
     try:
-        with system.open(path, "rb") as stream:
+        with remote_errors(), system.open(path, "rb") as stream:
             return stream.read(layouts.HEAD)
     except OSError:  # reading the file will say so
         return b""
 
 
 def _system(source: Source, location: str) -> fsspec.AbstractFileSystem:
+    address, keys = keys_of(location)
     try:
-        return url_to_fs(location)[0]
+        return url_to_fs(address, **keys)[0]
     except (ImportError, ValueError) as error:
-        raise SourceError(f'source "{source.name}": cannot open {location}: {error}.') from error
+        extra = EXTRAS.get(protocol_of(address))
+        hint = f' Install it with: pip install "lawbook[{extra}]".' if extra else ""
+        raise SourceError(
+            f'source "{source.name}": cannot open {public(address)}: {error}.{hint}'
+        ) from error
+
+
+def _listed(source: Source, system: fsspec.AbstractFileSystem, location: str) -> list[str]:
+    """The files at the location but for the source's own manifest."""
+    try:
+        with remote_errors():
+            paths = _list(system, location)
+    except OSError as error:
+        where, why = public(location), public_text(str(error))
+        raise SourceError(f'source "{source.name}": cannot look at {where}: {why}.') from error
+    if source.manifest is None:
+        return paths
+    own = system._strip_protocol(keys_of(resolve(source, source.manifest))[0])
+    return [path for path in paths if path != own]
 
 
 def _list(system: fsspec.AbstractFileSystem, location: str) -> list[str]:
-    path = system._strip_protocol(location)
+    path = system._strip_protocol(keys_of(location)[0])
     if is_local(system):
         return walk.local_files(path, is_seen)
-    if system.isfile(path):
+    if not location.endswith("/") and system.isfile(path):
         return [path]
     if system.isdir(path):
         return [file for file in system.find(path) if is_seen(file)]
@@ -206,7 +234,7 @@ def is_seen(path: str) -> bool:
 
 def _name(source: Source, system: fsspec.AbstractFileSystem, path: str) -> str:
     if not is_local(system):
-        return str(system.unstrip_protocol(path))
+        return public(str(system.unstrip_protocol(path)))
     base = source.base.absolute()
     below = Path(path)
     return below.relative_to(base).as_posix() if below.is_relative_to(base) else path

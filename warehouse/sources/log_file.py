@@ -9,6 +9,7 @@ from typing import IO, ClassVar
 import fsspec
 from fsspec.implementations.local import LocalFileSystem
 
+from warehouse.sources.locations import protocol_of, remote_errors
 from warehouse.sources.run_names import run_of
 
 
@@ -16,7 +17,8 @@ from warehouse.sources.run_names import run_of
 class LogFile:
     """One file of a source.
 
-    name    path below the settings' folder, else absolute path or URL; the key in raw.files
+    name    path below the settings' folder, else absolute path or URL (without what gives access to
+            it); the key in raw.files
     path    path in its file system
     system  the file system
     format  of formats.FORMATS; empty until its first bytes were looked at
@@ -31,12 +33,15 @@ class LogFile:
     format: str = ""
 
     def open_stored(self) -> IO[bytes]:
-        """The bytes as they are stored."""
-        return self.system.open(self.path, "rb")
+        """The bytes as they are stored; those behind a web address can be read only once."""
+        with remote_errors():
+            is_web = protocol_of(self.path).startswith("http")
+            return self.system.open(self.path, "rb", **({"block_size": 0} if is_web else {}))
 
     def open_beside(self, suffix: str) -> IO[bytes]:
         """The bytes of the file beside this one whose name is longer by the suffix."""
-        return self.system.open(self.path + suffix, "rb")
+        with remote_errors():
+            return self.system.open(self.path + suffix, "rb")
 
     def fixed(self) -> "LogFile":
         """The file, held to what it consists of at this moment."""
@@ -87,10 +92,14 @@ def has_suffix(name: str, suffixes: tuple[str, ...]) -> bool:
 
 
 def state(system: fsspec.AbstractFileSystem, path: str) -> tuple[int, int | str | None]:
-    """Bytes of a file, and when they last changed or a name of their state."""
+    """Bytes of a file, and when they last changed or a name of their state.
+
+    A server that does not tell how many bytes there are is taken to tell 0.
+    """
     if is_local(system):
         found = os.stat(path)  # noqa: PTH116 - Path() costs more than the look itself
         return found.st_size, found.st_mtime_ns
-    info = system.info(path)
+    with remote_errors():
+        info = system.info(path)
     states = (info.get(name) for name in ("ETag", "etag", "md5Hash"))
-    return int(info["size"]), next((str(state) for state in states if state), None)
+    return int(info["size"] or 0), next((str(state) for state in states if state), None)

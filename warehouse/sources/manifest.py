@@ -1,6 +1,7 @@
 """The manifest of a source: facts that its logs lack, one row a run."""
 
 from collections.abc import Iterator
+from functools import partial
 
 import pyarrow as pa
 
@@ -8,7 +9,8 @@ from warehouse.errors import FileUnreadable, SourceError
 from warehouse.sources import files
 from warehouse.sources.files import LogFile
 from warehouse.sources.formats import csv, jsonl, parquet
-from warehouse.sources.read import UNREADABLE, look
+from warehouse.sources.locations import public
+from warehouse.sources.read import UNREADABLE, look, reason
 from warehouse.sources.reading import Reading
 from warehouse.sources.records import columns as cells
 from warehouse.sources.records import names
@@ -32,7 +34,7 @@ def read(source: Source, file: LogFile) -> pa.Table:
         rows = list(_rows(file))
     except UNREADABLE as error:
         raise SourceError(
-            f'source "{source.name}": cannot read the manifest {source.manifest}: {error}.'
+            f'source "{source.name}": cannot read the manifest {file.name}: {reason(error)}.'
         ) from error
     return _facts(source, rows)
 
@@ -43,12 +45,14 @@ def _rows(file: LogFile) -> Iterator[dict[str, str]]:
     with snapshot.open() as stream:
         if snapshot.file.format == "jsonl":
             for line in lines(stream):
-                if line.data.strip():
-                    yield _texts(jsonl.parse(line))
+                yield from map(_texts, jsonl.rows(line))
+            snapshot.require_whole()
             return
-        chunks = parquet.chunks if snapshot.file.format == "parquet" else csv.chunks
-        for chunk in chunks(stream, reading):
+        is_parquet = snapshot.file.format == "parquet"
+        tables = parquet.chunks if is_parquet else partial(csv.chunks, needs_end=False)
+        for chunk in tables(stream, reading):
             yield from _table_rows(chunk)
+    snapshot.require_whole()
     if reading.broken:
         number, reason, _ = reading.broken[0]
         raise FileUnreadable(f"line {number}: {reason}")
@@ -67,12 +71,13 @@ def _table_rows(chunk: Columns) -> Iterator[dict[str, str]]:
 
 
 def _facts(source: Source, rows: list[dict[str, str]]) -> pa.Table:
+    told = public(source.manifest or "")
     wanted = (source.manifest_run,) if source.manifest_run else RUN_NAMES
     header = {name for row in rows for name in row}
     column = first(wanted, header)
     if column is None:
         raise SourceError(
-            f'source "{source.name}": the manifest {source.manifest} has no column '
+            f'source "{source.name}": the manifest {told} has no column '
             f"{' or '.join(wanted)} that names the run; it has {', '.join(sorted(header)[:8])}. "
             "Set manifest_run."
         )
@@ -81,7 +86,7 @@ def _facts(source: Source, rows: list[dict[str, str]]) -> pa.Table:
         run = names.clean(row.pop(column, "").strip())
         if facts.setdefault(run, row) != row:
             raise SourceError(
-                f'source "{source.name}": the manifest {source.manifest} has two rows for the '
+                f'source "{source.name}": the manifest {told} has two rows for the '
                 f'run "{run}" that differ. Keep one.'
             )
     found = [

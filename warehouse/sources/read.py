@@ -8,6 +8,7 @@ import pyarrow as pa
 from warehouse.errors import FileUnreadable
 from warehouse.sources.compression import BROKEN_OFF
 from warehouse.sources.formats import FORMATS, recognise
+from warehouse.sources.locations import public_text
 from warehouse.sources.reading import EXCERPT, Reading
 from warehouse.sources.records.names import clean
 from warehouse.sources.roles import Roles
@@ -49,7 +50,11 @@ def read(
     has no end yet is left to the next one.
     Raises one of UNREADABLE where the file cannot be read, or not to its end.
     """
-    yield from FORMATS[snapshot.file.format].read(snapshot, roles, reading, is_last)
+    try:
+        yield from FORMATS[snapshot.file.format].read(snapshot, roles, reading, is_last)
+        snapshot.require_whole()
+    finally:
+        reading.tell_passed()
 
 
 def reason(error: BaseException) -> str:
@@ -58,7 +63,7 @@ def reason(error: BaseException) -> str:
         return "no permission to read it"
     if isinstance(error, EOFError):
         return "cut off: the compressed data ends early"
-    return clean(str(error).strip().partition("\n")[0] or type(error).__name__)
+    return clean(public_text(str(error)).strip().partition("\n")[0] or type(error).__name__)
 
 
 def _is_no_log(head: bytes) -> bool:

@@ -5,12 +5,23 @@ import io
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
+from shutil import copyfileobj
+from tempfile import NamedTemporaryFile
 from typing import IO, Any
 
+from warehouse.errors import FileUnreadable
 from warehouse.sources import database
-from warehouse.sources.compression import BROKEN_OFF, compression_of, decompressed
+from warehouse.sources.compression import (
+    BROKEN_OFF,
+    Content,
+    compression_of,
+    decompressed,
+    inspect,
+)
 from warehouse.sources.database import Copy
-from warehouse.sources.files import LogFile
+from warehouse.sources.files import LogFile, is_local
+from warehouse.sources.locations import remote_errors
 
 BLOCK = 2**20  # bytes
 HELD = 8 * BLOCK  # a file of no more is read once and held
@@ -33,7 +44,9 @@ class Prints:
 
 
 class Snapshot:
-    """A file's bytes up to the size it had when it was looked at.
+    """A file's bytes up to the size it had when it was looked at; one that is far away is fetched.
+
+    The copy of a large one is on the disk for temporary files, and gone with the snapshot.
 
     file         the file
     size         bytes as they are stored
@@ -46,7 +59,9 @@ class Snapshot:
         self.file = file = file.fixed()
         self.size, self._change = file.size_and_change()
         self.database: Copy | None = None
-        self._held = self._stored_bytes() if self.size <= HELD else None
+        self._copy: IO[bytes] | None = None
+        self._content: Content | None = None
+        self._held = self._stored_bytes() if is_local(file.system) else self._fetched_bytes()
         if self._held is not None:
             self.size = len(self._held)
         with self._open_stored() as stream:
@@ -57,13 +72,28 @@ class Snapshot:
             self.size = self.database.path.stat().st_size
 
     def open(self) -> IO[bytes]:
-        """The bytes, decompressed where they are compressed."""
-        return decompressed(self._open_stored(), self.compression)
+        """The bytes, decompressed as far as they can be trusted where they are compressed.
+
+        Raises FileUnreadable where none of them can be.
+        """
+        if self.compression is None:
+            return self._open_stored()
+        content = self._inspected(self.compression)
+        if not content.trusted:
+            self.require_whole()
+        return decompressed(self._open_stored(), self.compression, content.trusted)
+
+    def require_whole(self) -> None:
+        """Raise FileUnreadable where compressed bytes are cut off or damaged."""
+        if self.compression is not None:
+            problem = self._inspected(self.compression).problem
+            if problem is not None:
+                raise FileUnreadable(problem)
 
     def head(self) -> bytes:
         """The first bytes, decompressed, up to HEAD or to where the content is damaged."""
         found = b""
-        with self.open() as opened:
+        with decompressed(self._open_stored(), self.compression) as opened:
             stream: Any = opened
             try:
                 while len(found) < HEAD and (block := stream.read1(HEAD)):
@@ -100,21 +130,47 @@ class Snapshot:
 
     def is_still_so(self, prints: Prints) -> bool:
         """Whether the file still begins with these bytes, after others may have written to it."""
-        is_ours = self._held is not None or self.database is not None
+        is_ours = any(one is not None for one in (self._held, self._copy, self.database))
         if is_ours or self.file.size_and_change() == (self.size, self._change):
             return True
         return self.prints().content_hash == prints.content_hash
 
+    def _inspected(self, compression: str) -> Content:
+        if self._content is None:
+            with self._open_stored() as stored:
+                self._content = inspect(stored, compression, self.size)
+        return self._content
+
     def _open_stored(self) -> IO[bytes]:
         if self._held is not None:
             return io.BytesIO(self._held)
+        if self._copy is not None and self.database is None:
+            return Path(self._copy.name).open("rb")
         stored = self.database.open() if self.database else self.file.open_stored()
         bounded: Any = _Bounded(stored, self.size)
         return io.BufferedReader(bounded, BLOCK)
 
-    def _stored_bytes(self) -> bytes:
+    def _stored_bytes(self) -> bytes | None:
+        """All bytes, null where they are too many to be held."""
+        if self.size > HELD:
+            return None
         with self.file.open_stored() as stream:
             return stream.read(self.size)
+
+    def _fetched_bytes(self) -> bytes | None:
+        """All bytes, null where they are too many to be held: then they lie in a copy."""
+        held = io.BytesIO()
+        with remote_errors(), self.file.open_stored() as stream:
+            while block := stream.read(BLOCK):
+                held.write(block)
+                if held.tell() > HELD:
+                    self._copy = NamedTemporaryFile(prefix="lawbook-")  # noqa: SIM115 - lives as long as this
+                    self._copy.write(held.getvalue())
+                    copyfileobj(stream, self._copy, BLOCK)
+                    self._copy.flush()
+                    self.size = self._copy.tell()
+                    return None
+        return held.getvalue()
 
 
 def stamp(file: LogFile, at: datetime) -> str | None:

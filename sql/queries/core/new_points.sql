@@ -18,12 +18,13 @@ series as (
     where concept in ('tokens', 'samples', 'learning_rate')
 ),
 
--- a line speaks of one run, or of several side by side
+-- a record speaks of one run and step; several may stand on one line
 on_line as (
     select
         reading,
         run_id,
         line,
+        step,
         max(number) filter (where concept = 'tokens') as tokens,
         max(number) filter (where concept = 'samples') as samples,
         max(number) filter (where concept = 'learning_rate') as learning_rate
@@ -69,6 +70,7 @@ evaluations as (
             points.reading = on_line.reading
             and points.run_id = on_line.run_id
             and points.line = on_line.line
+            and points.step is not distinct from on_line.step
 ),
 
 -- evaluations whose own line lacks a number: where their step was logged elsewhere, it is there

@@ -1,4 +1,4 @@
--- One row per line that could not be read, of the readings that core.* was derived from.
+-- One row per line, or key of cells, that could not be read, of what core.* was derived from.
 create or replace view core.broken_lines as
 select
     readings.file,

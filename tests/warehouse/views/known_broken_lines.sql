@@ -1,4 +1,4 @@
--- One row per line that could not be read, of the readings that count.
+-- One row per line, or key of cells, that could not be read, of the readings that count.
 create or replace view raw.known_broken_lines as
 select
     readings.file,

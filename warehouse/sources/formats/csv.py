@@ -1,7 +1,10 @@
-"""CSV with a header: one row an evaluation, in chunks of rows."""
+"""CSV with a header: one row an evaluation, in chunks of rows.
+
+A header that comes again, with its names in another order or with more of them, counts from there
+on: a logger that appends writes it when a run goes on.
+"""
 
 import csv
-import itertools
 import re
 from collections.abc import Iterator
 from typing import IO
@@ -12,16 +15,26 @@ import pyarrow as pa
 from warehouse.errors import FileUnreadable
 from warehouse.sources.files import has_suffix
 from warehouse.sources.reading import Reading
-from warehouse.sources.records.columns import Columns, chunk_rows
-from warehouse.sources.records.lines import LONGEST_LINE, Line, lines
+from warehouse.sources.records.columns import Columns, check_width, chunk_rows
+from warehouse.sources.records.lines import lines
 from warehouse.sources.records.numbers import number_in
+from warehouse.sources.records.rows import (
+    CUT_OFF,
+    DECIMAL_COMMA,
+    DECIMAL_POINT,
+    DELIMITERS,
+    Row,
+    Rows,
+    Style,
+    decoded,
+)
 from warehouse.sources.records.scalar_download import named
 from warehouse.sources.records.tables import points
 from warehouse.sources.roles import Roles
 from warehouse.sources.snapshot import Snapshot
 
-DELIMITERS = (",", "\t", ";")
 NAME = re.compile(r'"?[A-Za-z_][\w/.()%-]*( [\w/.()%-]+){0,3}"?')  # of a column
+LOOKED_AT = 2**20  # bytes by which the style of a file is known
 
 
 def is_mine(head: bytes, name: str) -> bool:
@@ -45,8 +58,8 @@ def read(
 ) -> Iterator[pa.Table]:
     """Tables of points from reading.offset on; rows of another width are broken lines.
 
-    A line without an end is left to the next reading unless this is the last one.
-    Raises FileUnreadable as chunks does.
+    A line without an end is left to the next reading unless this is the last one: then it is
+    broken, for its last number may go on.  Raises FileUnreadable as chunks does.
     """
     with snapshot.open() as stream:
         has_template = not (roles.run or roles.has_run_setting)
@@ -54,126 +67,175 @@ def read(
         yield from points(named(rows, snapshot.file.name, reading, has_template), roles, reading)
 
 
-def chunks(stream: IO[bytes], reading: Reading, is_last: bool = True) -> Iterator[Columns]:
+def chunks(
+    stream: IO[bytes], reading: Reading, is_last: bool = True, needs_end: bool = True
+) -> Iterator[Columns]:
     """Chunks of text columns from reading.offset on; rows of another width are broken lines.
 
-    A line without an end is left to the next reading unless this is the last one.
-    Raises FileUnreadable where the first line is no header, or no row fits it; where this is not
-    the last reading also where a quoted cell is still open at the end.
+    A line without an end is left to the next reading unless this is the last one; then it is
+    broken where the last line needs_end.
+    Raises FileUnreadable where the first line is no header, or no row fits it.
     """
-    start = Reading(reading.run) if reading.offset else reading
-    text = _Text(stream, start, is_last)
-    header = _header(next(_rows(text, start), None))
-    if start is not reading:
-        text.move(reading)
-    rows = _rows(text, reading)
-    enough, chunk, taken = chunk_rows(len(header)), _Rows(header), reading.points
-    for line, row in rows:
-        if len(row) == len(header):
-            chunk.add(line, row)
-            taken += 1
-        else:
-            reason = f"{len(row)} cells where the header has {len(header)}"
-            reading.reject(line, reason, ",".join(row)[:400])
-        if len(chunk.cells) >= enough:
-            yield chunk.columns()
-            chunk = _Rows(header)
-    if reading.broken and not taken:
-        line, reason, _ = reading.broken[0]
-        raise FileUnreadable(f"no row fits the header; line {line}: {reason}")
-    yield chunk.columns()
+    style, header = _start(stream, reading.offset)
+    stream.seek(reading.offset)
+    rows = Rows(lines(stream, reading.lines, reading.offset), style, is_last)
+    table = _Table(style, header, reading, needs_end)
+    rows.width = table.width
+    for row in rows:
+        reading.lines, reading.offset = row.last.number, row.last.end
+        chunk = table.take(row)
+        rows.width = table.width
+        if chunk is not None:
+            yield chunk
+    table.require_one()
+    yield from table.rest()
 
 
-class _Rows:
-    """Rows gathered for a chunk."""
+class _Table:
+    """Rows gathered under the header that counts."""
 
-    def __init__(self, header: list[str]) -> None:
-        self.cells: list[list[str]] = []
+    def __init__(
+        self, style: Style, header: list[str] | None, reading: Reading, needs_end: bool
+    ) -> None:
+        self._style, self._reading, self._needs_end = style, reading, needs_end
+        self._taken, self._unfit = reading.points, 0
+        self._begin(header)
+
+    @property
+    def width(self) -> int | None:
+        """Cells of a row, null where no header was seen."""
+        return None if self._header is None else len(self._header)
+
+    def take(self, row: Row) -> Columns | None:
+        """Gather the row, take it for the header, or reject it; a chunk where one is complete."""
+        if (reason := self._what_is_wrong(row)) is not None:
+            if self._header is None:
+                raise FileUnreadable(f"no header: line {row.first.number}: {reason}")
+            self._unfit += reason != CUT_OFF
+            self._reading.reject(row.first.number, reason, row.excerpt)
+        elif self._header is None and row.cells:
+            self._begin(_header(row.cells))
+        elif self._header is not None and _is_header_again(row.cells, self._known):
+            return self._change(_names(row.cells))
+        elif row.cells:
+            return self._gather(row)
+        return None
+
+    def rest(self) -> Iterator[Columns]:
+        """What was gathered of the last chunk, where there is a header."""
+        if self._header is not None:
+            yield self._columns(self._header)
+
+    def require_one(self) -> None:
+        """Give the file up where every row so far was broken."""
+        if self._unfit and self._reading.broken and not self._taken:
+            line, reason, _ = self._reading.broken[0]
+            raise FileUnreadable(f"no row fits the header; line {line}: {reason}")
+
+    def _begin(self, header: list[str] | None) -> None:
         self._header = header
+        self._known = frozenset(header or ())
+        self._enough = chunk_rows(len(header or ()))
+        self._cells: list[list[str]] = []
         self._lines: list[int] = []
 
-    def add(self, line: int, row: list[str]) -> None:
-        self._lines.append(line)
-        self.cells.append(row)
+    def _change(self, header: list[str]) -> Columns | None:
+        """Go on under another header."""
+        if self._header is None or header == self._header:
+            return None
+        chunk = self._columns(self._header)
+        self._begin(header)
+        return chunk
 
-    def columns(self) -> Columns:
-        columns = zip(*self.cells, strict=True) if self.cells else ((),) * len(self._header)
+    def _gather(self, row: Row) -> Columns | None:
+        self._lines.append(row.first.number)
+        self._cells.append(self._numbers(row.cells))
+        self._taken += 1
+        is_full = self._header is not None and len(self._cells) >= self._enough
+        return self._columns(self._header or []) if is_full else None
+
+    def _columns(self, header: list[str]) -> Columns:
+        cells, numbers = self._cells, self._lines
+        self._begin(header)
+        columns = zip(*cells, strict=True) if cells else ((),) * len(header)
         arrays = [pa.array(column, pa.string()) for column in columns]
-        return Columns(self._header, arrays, np.asarray(self._lines, dtype=np.int64))
+        return Columns(header, arrays, np.asarray(numbers, dtype=np.int64))
+
+    def _what_is_wrong(self, row: Row) -> str | None:
+        header = self._header
+        if header is not None and row.first.data.strip() and self._needs_end and row.is_cut_off:
+            return CUT_OFF
+        if row.reason is not None or not row.cells or header is None:
+            return row.reason
+        if len(row.cells) != len(header) and not _is_header_again(row.cells, self._known):
+            return f"{len(row.cells)} cells where the header has {len(header)}"
+        if self._style.has_decimal_comma:
+            for name, cell in zip(header, row.cells, strict=False):
+                if DECIMAL_POINT.fullmatch(cell):
+                    return f'"{name}" is {cell} where other numbers have a decimal comma'
+        return None
+
+    def _numbers(self, row: list[str]) -> list[str]:
+        if not self._style.has_decimal_comma:
+            return row
+        return [c.replace(",", ".") if DECIMAL_COMMA.fullmatch(c) else c for c in row]
 
 
-def _rows(text: "_Text", reading: Reading) -> Iterator[tuple[int, list[str]]]:
-    """(first line, cells) of every row that is not blank."""
-    rows = csv.reader(text, delimiter=text.delimiter, skipinitialspace=True)
-    while True:
-        text.row_line = None
-        try:
-            row = next(rows)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            reading.reject(text.row_line or 0, f"not CSV: {error}", "")
+def _start(stream: IO[bytes], offset: int) -> tuple[Style, list[str] | None]:
+    """The style of the file, and the header that counts at the offset, null at the start."""
+    texts, size = list[str](), 0
+    for line in lines(stream):
+        text, reason = decoded(line)
+        if not texts and reason is not None:
+            raise FileUnreadable(f"no CSV: the first line is {reason}")
+        size += len(line.data)
+        if text.strip():
+            texts.append(text)
+        if size > LOOKED_AT:
+            break
+    style = Style.of(texts[0] if texts else "", texts[1:])
+    return style, _header_at(stream, style, offset) if offset else None
+
+
+def _header_at(stream: IO[bytes], style: Style, offset: int) -> list[str] | None:
+    """The last header before the offset."""
+    stream.seek(0)
+    header, known, marks = None, frozenset[str](), list[bytes]()
+    for line in lines(stream):
+        if line.end > offset:
+            break
+        if header is not None and not any(mark in line.data for mark in marks):
             continue
-        if text.is_exhausted and not text.is_last:
-            raise FileUnreadable(f"line {text.row_line}: a quoted cell is not closed")
-        if row:
-            yield text.row_line or 0, row
-
-
-class _Text:
-    """The lines of the stream as text; row_line is where the row being read begins."""
-
-    def __init__(self, stream: IO[bytes], reading: Reading, is_last: bool) -> None:
-        self.row_line: int | None = None
-        self.is_last = is_last
-        self.is_exhausted = False
-        self._stream, self._reading = stream, reading
-        self._lines = lines(stream)
-        self._first = next(self._lines, None)
-        start = "" if self._first is None else _first_text(self._first)
-        self.delimiter = max(DELIMITERS, key=start.count)
-
-    def move(self, reading: Reading) -> None:
-        """Go on behind what was read already; the reading takes what is found there."""
-        self._stream.seek(reading.offset)
-        self._reading, self._first = reading, None
-        self._lines = lines(self._stream, reading.lines, reading.offset)
-
-    def __iter__(self) -> Iterator[str]:
-        first, self._first = [] if self._first is None else [self._first], None
-        for line in itertools.chain(first, self._lines):
-            if not (line.has_end or self.is_last):
-                break
-            self._reading.lines, self._reading.offset = line.number, line.end
-            text, reason = _decoded(line)
-            if reason is None:
-                self.row_line = self.row_line or line.number
-                yield text + "\n"
-            else:
-                self._reading.reject(line.number, reason, text[:400])
-        self.is_exhausted = True
-
-
-def _decoded(line: Line) -> tuple[str, str | None]:
-    """The line as text, and why it cannot be used, null where it can."""
-    try:
-        text = line.data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        return line.data.decode("utf-8", "replace"), f"not UTF-8 at byte {error.start}"
-    return text, f"longer than {LONGEST_LINE // 2**20} MiB" if line.is_too_long else None
-
-
-def _first_text(line: Line) -> str:
-    text, reason = _decoded(line)
-    if reason is not None or "\0" in text:
-        raise FileUnreadable(f"no CSV: the first line is {reason or 'binary'}")
-    return text
-
-
-def _header(row: tuple[int, list[str]] | None) -> list[str]:
-    if row is None:
-        return []
-    header = [name.strip() for name in row[1]]
-    if all(number_in(name) is not None for name in header if name):
-        raise FileUnreadable(f"no header: the first line holds {', '.join(header[:3])}")
+        for row in Rows(iter([line]), style, is_last=True):
+            if header is None and row.cells:
+                header = _header(row.cells)
+            elif _is_header_again(row.cells, known):
+                header = _names(row.cells)
+            known = frozenset(header or ())
+            marks = [name.encode() for name in known]
     return header
+
+
+def _is_header_again(cells: list[str], known: frozenset[str]) -> bool:
+    """Whether a row repeats names that are known from the header, and holds no number."""
+    if len(known.intersection(cells)) < min(2, len(known)) or not known:
+        return False
+    names = _names(cells)
+    is_distinct = len(set(names)) == len(names)
+    return is_distinct and all(number_in(name) is None for name in names)
+
+
+def _header(cells: list[str]) -> list[str]:
+    header = _names(cells)
+    numbers = [name for name in header if number_in(name) is not None]
+    has_point = any(DECIMAL_POINT.fullmatch(name) for name in numbers)
+    is_first = number_in(header[0]) is not None
+    if 2 * len(numbers) >= len(header) and (has_point or is_first):
+        raise FileUnreadable(f"no header: the first line holds {', '.join(header[:3])}")
+    check_width(header)
+    return header
+
+
+def _names(cells: list[str]) -> list[str]:
+    """The names of columns; one without any is named for its place, so that it can be read."""
+    return [cell.strip() or f"column {place}" for place, cell in enumerate(cells, start=1)]

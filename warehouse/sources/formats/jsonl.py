@@ -1,6 +1,12 @@
-"""JSON lines: one object a line, the configuration in one of them, evaluations in the others."""
+"""JSON lines: one object a line, the configuration in one of them, evaluations in the others.
+
+Where two writers share a file, two objects may stand on one line: both are read.  An object with a
+key twice is none: nobody knows which of the two values is meant.
+"""
 
 import json
+import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import IO, Any
 
@@ -11,10 +17,13 @@ from warehouse.sources.compression import BROKEN_OFF
 from warehouse.sources.files import has_suffix
 from warehouse.sources.reading import Reading
 from warehouse.sources.records.lines import LONGEST_LINE, MARK, Line, lines
+from warehouse.sources.records.names import clean
 from warehouse.sources.records.objects import BrokenRecord, Objects
 from warehouse.sources.roles import Roles
 from warehouse.sources.snapshot import Snapshot
 
+SPACE = re.compile(r"[ \t\r\n]*")  # RFC 8259, section 2
+CUT_OFF = "cut off: the file ends within it"
 GIVE_UP = 1000  # lines; a file of which none of so many is an object is no JSON lines
 
 
@@ -44,6 +53,7 @@ def _read(stream: IO[bytes], roles: Roles, reading: Reading, is_last: bool) -> I
         yield objects.buffer.drain()
         raise
     objects.require_one()
+    objects.close()
     yield objects.buffer.drain()
 
 
@@ -74,8 +84,9 @@ class _Lines(Objects):
     def take_line(self, line: Line) -> None:
         """Points and configuration of one line, or its rejection."""
         try:
-            self.take(line.number, parse(line))
-            self._taken += 1
+            for row in rows(line):
+                self.take(line.number, row)
+                self._taken += 1
         except BrokenRecord as problem:
             self._reject(line, str(problem))
         except RecursionError:
@@ -91,20 +102,49 @@ class _Lines(Objects):
         self._reading.reject(line.number, reason, line.data[:400].decode("utf-8", "replace"))
 
 
-def parse(line: Line) -> dict[str, Any]:
-    """The object on the line; raises BrokenRecord, saying why, where it holds none."""
+def rows(line: Line) -> Iterator[dict[str, Any]]:
+    """The objects on the line; raises BrokenRecord, saying why, where the rest of it is none."""
     if line.is_too_long:
         raise BrokenRecord(f"longer than {LONGEST_LINE // 2**20} MiB")
     try:
-        row = json.loads(line.data.decode("utf-8"))
+        text, place, found = line.data.decode("utf-8"), 0, 0
     except UnicodeDecodeError as error:
-        raise BrokenRecord(f"not UTF-8 at byte {error.start}") from None
-    except json.JSONDecodeError as error:
-        if not line.has_end:
-            raise BrokenRecord("cut off: the file ends within it") from None
-        raise BrokenRecord(f"not JSON: {error.msg} at column {error.colno}") from None
-    except ValueError:  # Python refuses to convert whole numbers of more than 4300 digits
-        raise BrokenRecord("not JSON: a whole number has thousands of digits") from None
-    if not isinstance(row, dict):
-        raise BrokenRecord("not a JSON object")
+        reason = f"not UTF-8 at byte {error.start}" if line.has_end else CUT_OFF
+        raise BrokenRecord(reason) from None
+    while (place := _behind_space(text, place)) < len(text):
+        try:
+            row, place = DECODER.raw_decode(text, place)
+        except json.JSONDecodeError as error:
+            raise BrokenRecord(_what_is_wrong(line, error, found)) from None
+        except BrokenRecord:
+            raise
+        except ValueError:  # Python refuses to convert whole numbers of more than 4300 digits
+            raise BrokenRecord("not JSON: a whole number has thousands of digits") from None
+        if not isinstance(row, dict):
+            raise BrokenRecord("not a JSON object")
+        found += 1
+        yield row
+
+
+def _what_is_wrong(line: Line, error: json.JSONDecodeError, found: int) -> str:
+    before = f"behind {found} whole objects: " if found else ""
+    if not line.has_end:
+        return f"{before}{CUT_OFF}"
+    return f"{before}not JSON: {error.msg} at column {error.colno}"
+
+
+def _behind_space(text: str, place: int) -> int:
+    space = SPACE.match(text, place)
+    return place if space is None else space.end()
+
+
+def _distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """The object of these names and values."""
+    row = dict(pairs)
+    if len(row) < len(pairs):
+        twice = Counter(key for key, _ in pairs).most_common(1)[0][0]
+        raise BrokenRecord(f'it has the key "{clean(twice)}" twice')
     return row
+
+
+DECODER = json.JSONDecoder(object_pairs_hook=_distinct)

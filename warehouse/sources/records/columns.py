@@ -1,5 +1,6 @@
 """A chunk of a table, and its cells as numbers, steps, instants and names."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
@@ -7,10 +8,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from warehouse.errors import FileUnreadable
 from warehouse.sources.records import names
 from warehouse.sources.records.numbers import LARGEST_STEP, instant, number_in
 
 ENOUGH = 200_000  # cells a chunk; bounds the memory that reading takes
+MOST_COLUMNS = 10_000  # of a table; trackers have up to some 2,000
 
 
 @dataclass(frozen=True)
@@ -37,10 +40,25 @@ def chunk_rows(columns: int) -> int:
     return max(1, ENOUGH // max(1, columns))
 
 
+def check_width(header: list[str]) -> None:
+    """Raise FileUnreadable where a table has more columns than a log, or one twice."""
+    if len(header) > MOST_COLUMNS:
+        raise FileUnreadable(f"{len(header):,} columns; a log has no more than {MOST_COLUMNS:,}")
+    repeated = [name for name, times in Counter(header).items() if name and times > 1]
+    if repeated:
+        raise FileUnreadable(f'the column "{names.clean(min(repeated))}" appears more than once')
+
+
 def is_text(array: pa.Array) -> bool:
-    """Whether the cells are text or truth values."""
+    """Whether the cells are text."""
     kind = array.type.value_type if pa.types.is_dictionary(array.type) else array.type
-    return pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_boolean(kind)
+    return pa.types.is_string(kind) or pa.types.is_large_string(kind)
+
+
+def is_many(array: pa.Array) -> bool:
+    """Whether a cell holds many values, or bytes: neither a number nor a text."""
+    kind = array.type
+    return pa.types.is_nested(kind) or pa.types.is_binary(kind) or pa.types.is_large_binary(kind)
 
 
 def numbers(array: pa.Array) -> pa.DoubleArray | None:
@@ -48,16 +66,23 @@ def numbers(array: pa.Array) -> pa.DoubleArray | None:
     kind = array.type
     if pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind):
         return pc.cast(array, pa.float64(), safe=False)
-    if not is_text(array) or pa.types.is_boolean(kind):
+    if not is_text(array):
         return None
-    cells = pc.utf8_trim_whitespace(pc.cast(array, pa.string()))
-    filled = pc.if_else(pc.equal(cells, ""), None, cells)
+    filled = _filled(array)
     try:
         found = pc.cast(filled, pa.float64())
     except pa.ArrowInvalid:
         parsed = [None if cell is None else number_in(cell) for cell in filled.to_pylist()]
         found = pa.array(parsed, pa.float64())
     return found if found.null_count < len(found) else None
+
+
+def is_passed(array: pa.Array, values: pa.DoubleArray) -> NDArray[np.bool_]:
+    """(rows,) where a cell holds a text among the numbers of its column."""
+    if not values.null_count or not is_text(array):
+        return np.zeros(len(array), dtype=bool)
+    is_full = _filled(array).is_valid()
+    return pc.and_(values.is_null(), is_full).to_numpy(zero_copy_only=False)
 
 
 def steps(array: pa.Array) -> pa.Int64Array:
@@ -90,9 +115,15 @@ def labels(array: pa.Array) -> pa.Array:
 
 def texts(array: pa.Array) -> list[str | None]:
     """The cells as text, null where a cell is empty or holds no single value."""
-    if pa.types.is_nested(array.type) or pa.types.is_binary(array.type):
+    if is_many(array):
         return [None] * len(array)
     return [text or None for text in pc.cast(array, pa.string()).to_pylist()]
+
+
+def _filled(array: pa.Array) -> pa.StringArray:
+    """Texts without spaces around them, null where nothing is left."""
+    cells = pc.utf8_trim_whitespace(pc.cast(array, pa.string()))
+    return pc.if_else(pc.equal(cells, ""), None, cells)
 
 
 def _label(value: object) -> str | None:

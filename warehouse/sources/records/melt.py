@@ -1,6 +1,6 @@
 """Tables, wide or long, into points."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -36,9 +36,7 @@ def is_long(header: list[str], roles: Roles) -> bool:
 
 
 def _check(header: list[str], roles: Roles) -> None:
-    repeated = {name for name in header if name and header.count(name) > 1}
-    if repeated:
-        raise FileUnreadable(f'the column "{names.clean(min(repeated))}" appears more than once')
+    cells.check_width(header)
     if roles.has_run_setting and first(roles.run, header) is None:
         _missing("run", roles.run[0], header)
     if roles.layout == "long":
@@ -104,19 +102,24 @@ class _Chunk:
         if name is None or value is None:
             return
         metric = cells.labels(self._rest.pop(name))
-        values = cells.numbers(self._rest.pop(value))
-        is_nan = self._rest.pop(IS_NAN, None)
-        if values is not None:
-            yield self._table(metric, values if is_nan is None else _with_nan(values, is_nan))
+        array, is_nan = self._rest.pop(value), self._rest.pop(IS_NAN, None)
+        found = cells.numbers(array)
+        values = pa.nulls(len(array), pa.float64()) if found is None else found
+        self._pass_over(metric.to_pylist(), array, values)
+        yield self._table(metric, values if is_nan is None else _with_nan(values, is_nan))
 
     def _wide(self) -> Iterator[pa.Table]:
         for name, array in self._rest.items():
             values = cells.numbers(array)
-            if values is not None:
-                label = pa.repeat(names.clean(name), len(values)).dictionary_encode()
-                yield self._table(label, values)
-            elif cells.is_text(array):
-                self._see(name, array)
+            if values is None:
+                self._see(names.clean(name), array)
+                continue
+            label = pa.repeat(names.clean(name), len(values)).dictionary_encode()
+            table = self._table(label, values)
+            for run in table["run_id"].unique().to_pylist():
+                self._reading.passed.numbers(run, [names.clean(name)])
+            self._pass_over([names.clean(name)] * len(array), array, values)
+            yield table
 
     def _table(self, metric: pa.Array, values: pa.Array) -> pa.Table:
         arrays = [self._run, metric, self._step, values, self._time, self._lines]
@@ -125,10 +128,36 @@ class _Chunk:
         return table.filter(pc.and_(values.is_valid(), metric.is_valid()))
 
     def _see(self, name: str, array: pa.Array) -> None:
-        texts = pc.cast(array, pa.string()).to_pylist()
-        for run, text in dict.fromkeys(zip(self._run.to_pylist(), texts, strict=True)):
-            if text:
-                self._reading.see_text(run, name, text)
+        """Take a column of no numbers."""
+        if cells.is_many(array):
+            kind = str(array.type)
+            self._count([name] * len(array), [kind if one.is_valid else None for one in array])
+            return
+        told = self._tally([name] * len(array), cells.texts(array))
+        for (run, key, text), (line, times) in told.items():
+            self._reading.see_text(run, key, text, line, times)
+
+    def _pass_over(self, keys: Sequence[str | None], array: pa.Array, values: pa.Array) -> None:
+        """Count the texts among numbers."""
+        is_passed = cells.is_passed(array, values)
+        if is_passed.any():
+            self._count(keys, cells.texts(pc.if_else(pa.array(is_passed), array, None)))
+
+    def _count(self, keys: Sequence[str | None], texts: Sequence[str | None]) -> None:
+        for (run, key, text), (line, times) in self._tally(keys, texts).items():
+            self._reading.passed.text((run, key), line, text, times, is_meant=True)
+
+    def _tally(
+        self, keys: Sequence[str | None], texts: Sequence[str | None]
+    ) -> dict[tuple[str, str, str], tuple[int, int]]:
+        """(run, key, text) -> (line of the first cell, how many cells)."""
+        told: dict[tuple[str, str, str], tuple[int, int]] = {}
+        rows = zip(self._run.to_pylist(), keys, texts, self._lines.to_pylist(), strict=True)
+        for run, key, text, line in rows:
+            if key is not None and text is not None:
+                first, times = told.get((run, key, text), (line, 0))
+                told[(run, key, text)] = (first, times + 1)
+        return told
 
 
 def _with_nan(values: pa.Array, is_nan: pa.Array) -> pa.Array:

@@ -8,12 +8,20 @@ LONGEST_NAME = 300  # characters; real metric names stay below 100
 UNSEEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}  # control, direction marks, lone surrogates, line ends
 
 
-@lru_cache(maxsize=65_536)
 def clean(name: str) -> str:
     """The name with unprintable characters escaped; one too long keeps its start and a hash.
 
     Different names stay different, so nothing is merged by it.
     """
+    return _clean(name) if len(name) <= LONGEST_NAME else _made_clean(name)
+
+
+def text(value: str) -> str:
+    """The value with what UTF-8 cannot hold (lone surrogates) escaped."""
+    return value if value.isascii() else value.encode("utf-8", "backslashreplace").decode()
+
+
+def _made_clean(name: str) -> str:
     if not name.isprintable():
         name = "".join(_escaped(character) for character in name)
     if len(name) <= LONGEST_NAME:
@@ -22,9 +30,7 @@ def clean(name: str) -> str:
     return f"{name[: LONGEST_NAME - 20]}...{digest}"
 
 
-def text(value: str) -> str:
-    """The value with what UTF-8 cannot hold (lone surrogates) escaped."""
-    return value if value.isascii() else value.encode("utf-8", "backslashreplace").decode()
+_clean = lru_cache(maxsize=65_536)(_made_clean)  # of short names: a cache of long ones is large
 
 
 def _escaped(character: str) -> str:

@@ -1,12 +1,30 @@
-"""Numbers and instants as logs write them."""
+"""Numbers and instants as logs write them.
+
+A text is a number where it means one number for certain: "2.31e0", and what Python prints of a
+number in an array: tensor(2.31, device='cuda:0'), array(2.31), np.float32(2.31).  With thousands
+separators or units (1_000, "1,234", 1.2M, 12 apples) it is none; looks_like_number() knows these.
+
+Sources: torch/_tensor_str.py; numpy/_core/arrayprint.py (repr of scalars, NEP 51).
+"""
 
 import math
+import re
 from datetime import UTC, datetime
 
 LARGEST_STEP = 2**63 - 1
 EARLIEST = 946_684_800  # 2000-01-01 in Unix seconds: anything below is a duration, no instant
 LATEST = 7_258_118_400  # 2200-01-01
-WORDS = frozenset({"nan", "inf", "+inf", "-inf", "infinity", "+infinity", "-infinity"})
+PLAIN = r"[+-]?(?:(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?|nan|inf(?:inity)?)"
+NUMBER = re.compile(PLAIN, re.ASCII | re.IGNORECASE)
+IN_ARRAY = re.compile(
+    rf"(?:tensor|array|(?:np|numpy)\.u?(?:int|float|longdouble)\w*)\(({PLAIN})(?:, *\w+=.*)?\)",
+    re.ASCII | re.IGNORECASE,
+)
+# Digits, perhaps in groups, and perhaps a unit: what a person takes for a number.
+ALMOST = re.compile(
+    r"[+-]?\d+(?:[,._' ]\d{3})*(?:[.,]\d+)?(?:e[+-]?\d+)? ?[a-z%/]*", re.ASCII | re.IGNORECASE
+)
+LONGEST_NUMBER = 400  # characters; the digits of the largest float are 309
 
 
 def number(value: object) -> float | None:
@@ -15,19 +33,22 @@ def number(value: object) -> float | None:
         return value
     if type(value) is int:
         return _float(value)
-    if type(value) is str and value.strip().lower() in WORDS:
-        return float(value)
-    return None
+    return number_in(value) if type(value) is str else None
 
 
 def number_in(cell: str) -> float | None:
-    """The number that a cell of text holds, null where it holds none."""
-    if "_" in cell:  # Python would read 1_000 as a number; no log writes it so
-        return None
-    try:
+    """The number that a text is for certain, null where it is none."""
+    cell = cell.strip()
+    if NUMBER.fullmatch(cell):
         return float(cell)
-    except ValueError:
-        return None
+    inside = IN_ARRAY.fullmatch(cell) if cell.endswith(")") else None
+    return None if inside is None else float(inside[1])
+
+
+def looks_like_number(cell: str) -> bool:
+    """Whether a text that is no number for certain may be meant for one: 1.2M, "1,234"."""
+    cell = cell[: LONGEST_NUMBER + 1].strip()
+    return len(cell) <= LONGEST_NUMBER and ALMOST.fullmatch(cell) is not None
 
 
 def whole(value: float | int | None) -> int | None:
