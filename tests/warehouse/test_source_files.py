@@ -168,7 +168,7 @@ def test_a_file_without_permission_is_a_problem_of_that_file(log, read, rows):
 @pytest.mark.parametrize(
     ("settings", "message"),
     [
-        ({"format": "xlsx"}, 'format "xlsx" is none of parquet, jsonl, csv'),
+        ({"format": "xlsx"}, 'format "xlsx" is none of parquet, '),
         ({"layout": "tall"}, 'layout "tall" is none of wide, long'),
         ({"family": "a", "family_from": "config.b"}, "set family or family_from, not both"),
         ({"family_from": "(a"}, r"no regular expression"),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from warehouse.errors import SourceError
 
-FORMATS = ("parquet", "jsonl", "csv")  # the keys of formats.FORMATS
+FORMATS = ("parquet", "tfevents", "wandb", "jsonl", "csv")  # the keys of formats.FORMATS
 LAYOUTS = ("wide", "long")
 PLACE = re.compile(r"\{(parent|folder|stem)\}")
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from warehouse.sources.formats import csv, jsonl, parquet
+from warehouse.sources.formats import csv, jsonl, parquet, tfevents, wandb
 from warehouse.sources.reading import Reading
 from warehouse.sources.roles import Roles
 from warehouse.sources.snapshot import Snapshot
@@ -32,6 +32,8 @@ class Format:
 
 FORMATS = {
     "parquet": Format(parquet.is_mine, parquet.read),
+    "tfevents": Format(tfevents.is_mine, tfevents.read, can_grow=True),
+    "wandb": Format(wandb.is_mine, wandb.read, can_grow=True),
     "jsonl": Format(jsonl.is_mine, jsonl.read, can_grow=True),
     "csv": Format(csv.is_mine, csv.read, can_grow=True),
 }
