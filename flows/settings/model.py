@@ -89,7 +89,7 @@ class SourceSettings(Section):
 
     path: str
     name: str | None = None
-    format: Literal["jsonl", "csv", "parquet"] | None = None
+    format: Literal["parquet", "tfevents", "wandb", "jsonl", "csv"] | None = None
     layout: Literal["wide", "long"] | None = None
     family: str | None = None
     family_from: str | None = None

@@ -8,7 +8,7 @@ Source: leveldb/doc/log_format.md; wandb core, the package leveldb.
 import re
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import IO, NamedTuple
 
@@ -34,7 +34,7 @@ class Record(NamedTuple):
 
     number: int
     data: bytes | None
-    damages: list[Damage]
+    damages: Sequence[Damage]
     end: int
 
 
@@ -52,8 +52,8 @@ def records(stream: IO[bytes], number: int = 0, offset: int = 0) -> Iterator[Rec
     joined, end = _Joined(number), offset
     while True:
         block, error = read_block(stream, BLOCK - offset % BLOCK)
-        for kind, start, stop in _fragments(block, is_full=(offset + len(block)) % BLOCK == 0):
-            data = joined.take(kind, block[start:stop], offset + start)
+        for kind, part, stop in _fragments(block, is_full=(offset + len(block)) % BLOCK == 0):
+            data = joined.take(kind, part, offset + stop)
             if data is not None:
                 end = offset + stop
                 yield Record(joined.number, data, joined.settle(), end)
@@ -65,8 +65,8 @@ def records(stream: IO[bytes], number: int = 0, offset: int = 0) -> Iterator[Rec
     yield Record(joined.number, None, joined.rest(), end)
 
 
-def _fragments(block: bytes, is_full: bool) -> Iterator[tuple[int, int, int]]:
-    """(type, start, stop) of every fragment of the block, and of the bytes that are none.
+def _fragments(block: bytes, is_full: bool) -> Iterator[tuple[int, bytes, int]]:
+    """(type, data, stop) of every fragment of the block, and of the bytes that are none.
 
     A block that is not full may end within a fragment.
     """
@@ -74,27 +74,26 @@ def _fragments(block: bytes, is_full: bool) -> Iterator[tuple[int, int, int]]:
     while size - place >= HEADER.size:
         found = _fragment(block, place)
         if found is not None:
-            kind, stop = found
-            yield kind, place + HEADER.size, stop
-            place = stop
-            continue
-        after = _next_fragment(block, place)
-        yield CUT if after == size and not is_full else LOST, place, after
-        place = after
+            kind, data = found
+            place += HEADER.size + len(data)
+        else:
+            after = _next_fragment(block, place)
+            kind = CUT if after == size and not is_full else LOST
+            data, place = block[place:after], after
+        yield kind, data, place
     if place < size and not is_full:
-        yield CUT, place, size
+        yield CUT, block[place:], size
 
 
-def _fragment(block: bytes, place: int) -> tuple[int, int] | None:
-    """(type, stop) of the fragment that begins there, null where none does."""
+def _fragment(block: bytes, place: int) -> tuple[int, bytes] | None:
+    """(type, data) of the fragment that begins there, null where none does."""
     if place + HEADER.size > len(block):
         return None
     checksum, length, kind = HEADER.unpack_from(block, place)
     start = place + HEADER.size
-    if kind not in BEGUN or start + length > len(block):
-        return None
-    is_whole = zlib.crc32(block[start : start + length], BEGUN[kind]) == checksum
-    return (kind, start + length) if is_whole else None
+    data = block[start : start + length]
+    is_whole = kind in BEGUN and len(data) == length and zlib.crc32(data, BEGUN[kind]) == checksum
+    return (kind, data) if is_whole else None
 
 
 def _next_fragment(block: bytes, place: int) -> int:
@@ -121,42 +120,46 @@ class _Joined:
     is_lost: bool = False
     waiting: list[Damage] = field(default_factory=list)
 
-    def take(self, kind: int, data: bytes, at: int) -> bytes | None:
-        """The record that the fragment ends, null where it ends none."""
+    def take(self, kind: int, data: bytes, stop: int) -> bytes | None:
+        """The record that ends with the fragment, null where none does; stop is in the file."""
         if kind == FULL and self.parts is None:
             self.number, self.is_lost = self.number + 1, False
             return data
-        if kind in (LOST, CUT):
-            self._lose(f"damaged: {len(data)} bytes from byte {at} on" if kind == LOST else CUT_OFF)
-            return None
-        if kind in (FULL, FIRST):
+        at = stop - len(data)
+        if kind == CUT:
+            self._lose(CUT_OFF)
+        elif kind == LOST:
+            self._lose(f"damaged: {len(data)} bytes from byte {at} on")
+        elif kind in (FULL, FIRST):
             if self.parts is not None:
                 self._lose(f"damaged: the record before byte {at} has no end")
             self.parts, self.is_lost = [], False
-        elif self.parts is None:
-            if not self.is_lost:
-                self._lose(f"damaged: the record at byte {at} has no beginning")
-            return None
-        self.parts.append(data)
-        if sum(map(len, self.parts)) > LONGEST:
-            self._lose(f"longer than {LONGEST // 2**20} MiB")
-            return None
-        if kind in (FIRST, MIDDLE):
-            return None
-        whole, self.parts = b"".join(self.parts), None
-        self.number += 1
-        return whole
+        elif self.parts is None and not self.is_lost:
+            self._lose(f"damaged: the record at byte {at} has no beginning")
+        return None if self.parts is None else self._join(kind, data)
 
-    def settle(self) -> list[Damage]:
+    def settle(self) -> Sequence[Damage]:
         """The damage since the last whole record."""
+        if not self.waiting:
+            return ()
         told, self.waiting = self.waiting, []
         return told
 
-    def rest(self) -> list[Damage]:
+    def rest(self) -> Sequence[Damage]:
         """The damage behind the last whole record, and a record that has no end."""
         if self.parts is not None:
             self._lose(CUT_OFF)
         return self.settle()
+
+    def _join(self, kind: int, data: bytes) -> bytes | None:
+        parts = [] if self.parts is None else self.parts
+        parts.append(data)
+        if len(parts) * BLOCK > LONGEST:
+            self._lose(f"longer than {LONGEST // 2**20} MiB")
+        if self.parts is None or kind in (FIRST, MIDDLE):
+            return None
+        self.parts, self.number = None, self.number + 1
+        return b"".join(parts)
 
     def _lose(self, reason: str) -> None:
         self.number += 1

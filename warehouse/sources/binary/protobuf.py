@@ -10,7 +10,7 @@ from warehouse.sources.records.objects import BrokenRecord
 
 VARINT, FIXED64, BYTES, FIXED32 = 0, 1, 2, 5  # how content is stored
 FIXED = {FIXED64: 8, FIXED32: 4}  # bytes
-LONGEST_VARINT = 10  # bytes; 64 bits, seven a byte
+MOST_BITS = 70  # of a varint: ten bytes of seven
 
 Field = tuple[int, int, int]
 
@@ -59,9 +59,12 @@ def text(data: bytes) -> str:
 
 def _varint(data: bytes, start: int, stop: int) -> tuple[int, int]:
     """The number, and where the next byte stands."""
-    value = 0
-    for place in range(start, min(stop, start + LONGEST_VARINT)):
-        value |= (data[place] & 0x7F) << 7 * (place - start)
-        if data[place] < 0x80:
-            return value, place + 1
+    value = shift = 0
+    while start < stop and shift < MOST_BITS:
+        byte = data[start]
+        value |= (byte & 0x7F) << shift
+        start += 1
+        if byte < 0x80:
+            return value, start
+        shift += 7
     raise BrokenRecord("not a message: a number has no end")

@@ -103,7 +103,7 @@ def _json(item: bytes) -> bytes:
 def _values(names: list[str], texts: list[bytes]) -> dict[str, Any]:
     """The values by their names; raises BrokenRecord where one is no JSON."""
     try:
-        values = json.loads(b"[%b]" % b",".join(texts))
+        values = json.loads(protobuf.text(b"[%b]" % b",".join(texts)))
     except (ValueError, RecursionError):
         raise BrokenRecord("not JSON: a value of the record") from None
     if len(values) != len(texts):

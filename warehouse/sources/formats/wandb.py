@@ -24,7 +24,7 @@ from warehouse.sources.snapshot import Snapshot
 
 HEADER = b":W&B\xe1\xbe\x00"  # a name, a magic number and version 0
 STATUS, NAME, ID = "tracker.status", "tracker.name", "tracker.id"
-HISTORY, CONFIG, RUN, EXIT = tag(2), tag(5), tag(17), tag(18)
+HISTORY, SUMMARY, CONFIG, RUN, EXIT = tag(2), tag(3), tag(5), tag(17), tag(18)
 
 
 def is_mine(head: bytes, name: str) -> bool:
@@ -96,15 +96,16 @@ class _Run:
 
     def take(self, record: leveldb.Record) -> None:
         """Points and configuration of one record, or its rejection."""
+        reading = self._reading
         for damage in record.damages:
-            self._reading.reject(damage.number, damage.reason, "")
-        self._reading.lines, self._reading.offset = record.number, record.end
+            reading.reject(damage.number, damage.reason, "")
+        reading.lines, reading.offset = record.number, record.end
         if record.data is not None:
             try:
                 self._take(record.number, record.data)
                 self.taken += 1
             except BrokenRecord as problem:
-                self._reading.reject(record.number, str(problem), "")
+                reading.reject(record.number, str(problem), "")
 
     def settle(self) -> None:
         """Give what was said of the run so far to the name that it has now."""
@@ -121,6 +122,8 @@ class _Run:
         for told, start, stop in protobuf.fields(data):
             if told == HISTORY:
                 self._history(number, data, start, stop)
+            elif told == SUMMARY:  # most records; nothing of interest follows
+                return
             elif told == RUN:
                 self._say({STATUS: "running"} | run_record.run(data, start, stop))
             elif told == CONFIG:
