@@ -1,8 +1,8 @@
 """Reading trackers' logs: ours beside the tracker's own library, on the same file.
 
-The files are a run of examples/ as the real libraries wrote it, repeated
-(tests/warehouse/formats/written).  Ours looks at every checksum, and gives points with run, step, time and record.  The peers
-need packages that this project does without: pip install tensorboard wandb.
+The files are a run of examples/ as the real libraries wrote it, repeated.  Ours looks at every
+checksum, and gives points with run, step, time and record.  The peers need packages that this
+project does without: pip install tensorboard wandb.
 """
 
 import resource

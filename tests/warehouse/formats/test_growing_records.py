@@ -1,5 +1,6 @@
 """A binary log that is written while nights pass: only what is new of it is read."""
 
+import gzip
 import os
 from datetime import UTC, datetime, timedelta
 
@@ -93,6 +94,15 @@ def test_a_log_that_was_rewritten_gives_what_it_says_now(night, whole, at_once):
     night.read(whole)
     assert night.all(KINDS) == [("first",), ("rewritten",)]
     assert (night.all(POINTS), night.all(CONFIGS)) == at_once(whole)
+
+
+def test_of_a_compressed_log_that_is_cut_off_what_comes_before_is_kept(night, whole, at_once):
+    (night.path.parents[1] / "b.jsonl").write_text('{"step": 1, "loss": 2.0}\n')
+    told = night.read(gzip.compress(whole)[:-2000])
+    assert told["problem"] == "cut off: the compressed data ends early"
+    kept = [row for row in night.all(POINTS) if row[0] != "b"]
+    assert 20 < len(kept) == told["points"]
+    assert set(kept) < set(at_once(whole)[0])
 
 
 def test_damage_in_the_middle_stays_told_when_the_log_grows(night, whole, at_once):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.warehouse.formats.written_runs import RUN, WRITTEN, logged, placed, read_bytes
 from warehouse.errors import FileUnreadable
-from warehouse.sources.binary import alike
+from warehouse.sources.binary import alike, tfrecord
 from warehouse.sources.formats import recognise
 from warehouse.sources.reading import Reading
 
@@ -224,6 +224,35 @@ def test_behind_lost_bytes_reading_goes_on(whole, tmp_path, lost):
     assert set(points) <= set(all_points)
     assert 0 < len(all_points) - len(points) <= 12
     assert 1 <= reading.broken_lines <= 2
+
+
+@pytest.mark.parametrize("block", [40, 1000])
+def test_records_and_damage_across_blocks_are_read_as_within_one(
+    whole, tmp_path, monkeypatch, block
+):
+    data = bytearray(whole)
+    data[4000:4400] = bytes(400)
+    at_once = read_bytes(bytes(data), tmp_path / FILE, "tfevents")
+    monkeypatch.setattr(tfrecord, "BLOCK", block)
+    in_blocks = read_bytes(bytes(data), tmp_path / FILE, "tfevents")
+    assert sorted(in_blocks[0]) == sorted(at_once[0])
+    assert in_blocks[1].broken == at_once[1].broken
+    assert in_blocks[1].offset == len(whole)
+
+
+def test_of_two_files_of_a_run_the_later_one_tells_the_last_step(derive, tmp_path):
+    folder = tmp_path / "runs" / "resumed"
+    folder.mkdir(parents=True)
+    for file, begun, first, losses in (("1", 0, 1, (5.0, 4.0, 3.5)), ("2", 100, 2, (3.0, 2.0))):
+        events = [
+            record(event(scalar(name, value), step, at=1795364331.5 + begun + step))
+            for step, loss in enumerate(losses, first)
+            for name, value in (("eval/loss", loss), ("tokens", 64.0 * step))
+        ]
+        path = folder / f"events.out.tfevents.{file}.host.9.0"
+        path.write_bytes(version() + b"".join(events))
+    found = derive()["resumed"]
+    assert (found["loss_nats"], found["tokens"]) == (2.0, 192)
 
 
 def test_a_length_that_no_file_can_hold_takes_no_memory(whole, tmp_path):

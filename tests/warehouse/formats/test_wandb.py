@@ -195,6 +195,17 @@ def test_a_record_that_lost_its_middle_is_left_out_whole(tmp_path):
     assert reading.broken_lines == 1
 
 
+def test_fragments_without_an_end_or_a_beginning_are_told(tmp_path):
+    first = fragment(2, history(1, loss=1.0))
+    last = fragment(4, history(3, loss=3.0))
+    whole = [fragment(1, one) for one in (run("a"), history(2, loss=2.0), history(4, loss=4.0))]
+    data = HEADER + whole[0] + first + whole[1] + last + whole[2]
+    points, reading = read_bytes(data, tmp_path / "a.wandb", "wandb")
+    assert [point[3] for point in points] == [2.0, 4.0]
+    told = [(line, reason.split("has ")[1]) for line, reason, _ in reading.broken]
+    assert told == [(2, "no end"), (4, "no beginning")]
+
+
 @pytest.mark.parametrize("data", [b"step,loss\n1,2.0\n", bytes(100_000), b"\x00"])
 def test_a_foreign_file_is_told_in_one_line(tmp_path, data):
     with pytest.raises(FileUnreadable, match="no record is whole") as told:
@@ -234,10 +245,13 @@ def framed(*records):
                 room = BLOCK
             part, left = left[: room - 7], left[room - 7 :]
             kind = {(1, 1): 1, (1, 0): 2, (0, 0): 3, (0, 1): 4}[is_first, not left]
-            checksum = zlib.crc32(bytes([kind]) + part)
-            data += struct.pack("<IHB", checksum, len(part), kind) + part
+            data += fragment(kind, part)
             is_first = False
     return bytes(data)
+
+
+def fragment(kind, part):
+    return struct.pack("<IHB", zlib.crc32(bytes([kind]) + part), len(part), kind) + part
 
 
 def run(name, **config):

@@ -8,7 +8,7 @@ import re
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import IO
+from typing import IO, Any
 
 import google_crc32c
 import numpy as np
@@ -17,6 +17,8 @@ from numpy.typing import NDArray
 from warehouse.sources.binary.blocks import LONGEST, Damage, read_block
 
 HEADER, FOOTER = 12, 4  # bytes before and behind the data
+LENGTH = struct.Struct("<QI")  # a header: length, checksum
+BITS = 2**32 - 1  # of a checksum
 BLOCK = 4 * 2**20  # bytes read at once
 MOST_KNOWN = 65_536  # headers remembered
 # Where a header may begin: a length that is not zero and below 4 GiB.
@@ -178,11 +180,11 @@ def _checked(frames: _Frames, waiting: list[Damage]) -> tuple[Batch, list[Damage
     return batch, [damage for damage in damages if damage.number > last]
 
 
-def _checksums(frames: _Frames) -> NDArray[np.uint32]:
+def _checksums(frames: _Frames) -> NDArray[np.uint64]:
     """(frames,) masked checksums of the data, as they should be stored."""
     data, checksum = frames.data, google_crc32c.value
     pairs = zip(frames.starts, frames.stops, strict=True)
-    return _masked(np.array([checksum(data[start:stop]) for start, stop in pairs], np.uint32))
+    return _masked(np.array([checksum(data[start:stop]) for start, stop in pairs], np.uint64))
 
 
 def _stored(data: bytes, stops: NDArray[np.int64]) -> NDArray[np.uint32]:
@@ -191,14 +193,17 @@ def _stored(data: bytes, stops: NDArray[np.int64]) -> NDArray[np.uint32]:
     return np.ascontiguousarray(octets).view("<u4")[:, 0]
 
 
-def _masked(checksum: NDArray[np.uint32]) -> NDArray[np.uint32]:
-    return (checksum >> np.uint32(15) | checksum << np.uint32(17)) + np.uint32(0xA282EAD8)
+def _masked(checksum: Any) -> Any:
+    """A checksum, or an array of them, as it is stored: rotated, and moved by a constant."""
+    rotated = (checksum >> 15 | checksum << 17) & BITS
+    return (rotated + 0xA282EAD8) & BITS
 
 
 def _length(header: bytes) -> int | None:
     """The length that the header tells, null where it is none: other bytes, nothing, too much."""
     if len(header) < HEADER:
         return None
-    length, stored = struct.unpack("<QI", header)
-    checksum = np.array([google_crc32c.value(header[:8])], np.uint32)
-    return length if 0 < length <= LONGEST and _masked(checksum)[0] == stored else None
+    length, stored = LENGTH.unpack(header)
+    if not 0 < length <= LONGEST or _masked(google_crc32c.value(header[:8])) != stored:
+        return None
+    return int(length)
