@@ -76,6 +76,8 @@ def test_the_configuration_is_read_from_texts_and_from_hparams(read, rows, tmp_p
 def test_add_scalars_gives_metrics_of_the_run_above(read, rows, tmp_path):
     of_torch = tmp_path / "runs" / "torch"
     of_x = tmp_path / "runs" / "x"
+    for run in (of_torch, of_x):
+        placed(f"tensorboard/scalars_of/{FILE}", run / FILE)
     for part in ("train", "eval"):
         written = f"tensorboard/scalars_of/loss/{part}/{FILE}"
         placed(written, of_torch / f"loss_{part}" / FILE)
@@ -89,6 +91,17 @@ def test_add_scalars_gives_metrics_of_the_run_above(read, rows, tmp_path):
         for row in steps[-3:]
     ]
     assert rows("select run_id, metric, step, value from raw.known_points order by all") == expected
+
+
+def test_a_run_named_after_a_setting_is_no_part_of_another(read, rows, tmp_path):
+    for rate in ("lr_1e-3", "lr_3e-3"):
+        path = tmp_path / "runs" / "sweep" / rate / FILE
+        path.parent.mkdir(parents=True)
+        events = [event(scalar("lr", 0.25), step) for step in (1, 2)]
+        path.write_bytes(version() + b"".join(map(record, events)))
+    read()
+    found = rows("select distinct run_id, metric from raw.known_points order by all")
+    assert found == [("lr_1e-3", "lr"), ("lr_3e-3", "lr")]
 
 
 def test_folders_for_train_and_validation_are_one_run_and_two_metrics(read, rows, tmp_path):

@@ -46,6 +46,10 @@ class Batch:
     end: int
     is_rest: bool = False
 
+    def record(self, place: int) -> bytes:
+        """The bytes of one of them."""
+        return self.data[self.starts[place] : self.stops[place]]
+
 
 def begins_with_header(data: bytes) -> bool:
     """Whether the bytes begin with the header of a record."""

@@ -1,35 +1,29 @@
-"""TensorBoard event files: numbers of summaries, and configuration in texts and hparams.
-
-Of the folders that writers make for parts of a run, train/ and the like name their part in the
-metric; what add_scalars wrote as "loss" to loss_train/ (torch) or to loss/train/ (tensorboardX) is
-the metric "loss/train" of the run above.
-"""
+"""TensorBoard event files: numbers of summaries, and configuration in texts and hparams."""
 
 import struct
 from collections.abc import Iterator
-from pathlib import PurePosixPath
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from warehouse.errors import FileUnreadable
 from warehouse.sources.binary import hparams, protobuf, tfrecord
 from warehouse.sources.binary.alike import Scalars, take_apart
-from warehouse.sources.binary.event import WALL_TIME, decode
+from warehouse.sources.binary.event import WALL_TIME, Event, decode
+from warehouse.sources.binary.event_folders import Folders
+from warehouse.sources.binary.protobuf import text
 from warehouse.sources.binary.tfrecord import HEADER, Batch
 from warehouse.sources.reading import Reading
-from warehouse.sources.records import names
 from warehouse.sources.records.numbers import EARLIEST, LATEST, instant
 from warehouse.sources.records.objects import BrokenRecord, Objects
 from warehouse.sources.records.points import SCHEMA
 from warehouse.sources.roles import Roles
-from warehouse.sources.run_names import run_of
 from warehouse.sources.snapshot import Snapshot
 
+Places = dict[str, tuple[str, str]]  # a tag to its run and metric
 FIRST = b"brain.Event:"  # in the first record of every event file
-FILE = "events.out.tfevents"
-SPLITS = frozenset({"train", "training", "eval", "val", "valid", "validation", "test"})
 
 
 def is_mine(head: bytes, name: str) -> bool:
@@ -46,8 +40,8 @@ def read(
     What no whole record follows is left to the next reading unless this is the last one.
     Raises FileUnreadable where no record can be used.
     """
-    names = _Names(snapshot.file.name, reading.run, may_rename=bool(roles.run))
-    events = _Events(roles, reading, names)
+    folders = Folders(snapshot.file, reading.run, may_rename=bool(roles.run))
+    events = _Events(roles, reading, folders)
     with snapshot.open() as stream:
         if reading.offset:
             stream.seek(reading.offset)
@@ -59,38 +53,11 @@ def read(
         raise FileUnreadable(f"no record is whole; {reading.broken[0][1]}")
 
 
-class _Names:
-    """Which run and metric a tag stands for, by the folders of its file."""
-
-    def __init__(self, file: str, run: str, may_rename: bool) -> None:
-        self._run, self._may_rename = run, may_rename
-        self._folders = ["", *PurePosixPath(file).parts[:-1]]
-
-    def of(self, tag: str) -> tuple[str, str]:
-        """(run, metric) of the tag."""
-        above, part = self._part(tag)
-        if part is not None and self._may_rename:
-            return run_of("/".join([*above, FILE]), None), names.clean(f"{tag}/{part}")
-        folder = self._folders[-1]
-        is_split = folder in SPLITS and folder != self._run and not tag.startswith(f"{folder}/")
-        return self._run, names.clean(f"{folder}/{tag}" if is_split else tag)
-
-    def _part(self, tag: str) -> tuple[list[str], str | None]:
-        """Folders of the run, and its part that add_scalars named, null where it named none."""
-        *above, folder = self._folders
-        prefix, steps = f"{tag.replace('/', '_')}_", tag.split("/")
-        if folder.startswith(prefix):
-            return above, folder.removeprefix(prefix)
-        if above[-len(steps) :] == steps:
-            return above[: -len(steps)], folder
-        return above, None
-
-
 class _Events:
     """The events of one file on their way into points and configuration."""
 
-    def __init__(self, roles: Roles, reading: Reading, names: _Names) -> None:
-        self._reading, self._names = reading, names
+    def __init__(self, roles: Roles, reading: Reading, folders: Folders) -> None:
+        self._reading, self._folders = reading, folders
         self._objects = Objects(roles, reading)
 
     def take(self, batch: Batch) -> Iterator[pa.Table]:
@@ -99,58 +66,74 @@ class _Events:
         for damage in batch.damages:
             reading.reject(damage.number, damage.reason, "")
         found, others = take_apart(batch)
+        events = dict(self._decoded(batch, others))
+        tags = {tag for event, data in events.values() for tag in _tags(event, data)}
+        tags.update(text(tag) for scalars in found for tag in scalars.names.dictionary.to_pylist())
+        places = self._folders.places(tags)
         for scalars in found:
             reading.points += len(scalars.values)
-            yield self._table(scalars)
-        for place in others:
-            data = batch.data[batch.starts[place] : batch.stops[place]]
-            self._take_one(int(batch.numbers[place]), data)
+            yield _table(scalars, places)
+        for number, (event, data) in events.items():
+            self._take_one(number, event, data, places)
         yield self._objects.buffer.drain()
         reading.offset = batch.end
         last = [*(damage.number for damage in batch.damages), *batch.numbers[-1:].tolist()]
         reading.lines = max([reading.lines, *last])
 
-    def _table(self, scalars: Scalars) -> pa.Table:
-        tags = [protobuf.text(tag) for tag in scalars.names.dictionary.to_pylist()]
-        runs, metrics = zip(*map(self._names.of, tags), strict=True)
-        columns = [
-            _labels(runs, scalars.names.indices),
-            _labels(metrics, scalars.names.indices),
-            pa.array(scalars.steps),
-            pa.array(scalars.values),
-            _instants(scalars.wall_time),
-            pa.array(scalars.numbers),
-        ]
-        return pa.Table.from_arrays(columns, schema=SCHEMA)
+    def _decoded(
+        self, batch: Batch, places: NDArray[np.int64]
+    ) -> Iterator[tuple[int, tuple[Event, bytes]]]:
+        """(number, (event, its bytes)) of the events at these places of the batch."""
+        for place in places:
+            number, data = int(batch.numbers[place]), batch.record(place)
+            try:
+                yield number, (decode(data), data)
+            except BrokenRecord as problem:
+                self._reading.reject(number, str(problem), "")
 
-    def _take_one(self, number: int, data: bytes) -> None:
-        try:
-            self._take_event(number, data)
-        except BrokenRecord as problem:
-            self._reading.reject(number, str(problem), "")
-
-    def _take_event(self, number: int, data: bytes) -> None:
-        event = decode(data)
+    def _take_one(self, number: int, event: Event, data: bytes, places: Places) -> None:
+        """Points and configuration of one event, or its rejection."""
         step = 0 if event.step is None else protobuf.integer(data, *event.step)
         logged_at = None
         if event.wall_time is not None:
             logged_at = instant(struct.unpack_from("<d", data, event.wall_time[0])[0])
-        for name, (start, stop) in event.scalars:
-            run, metric = self._names.of(protobuf.text(data[slice(*name)]))
+        for tag, (_, (start, stop)) in zip(_tags(event, data), event.scalars, strict=True):
+            run, metric = places[tag]
             (value,) = struct.unpack_from("<f" if stop - start == 4 else "<d", data, start)
             self._objects.buffer.add(number, run, step, logged_at, [metric], [value])
             self._reading.points += 1
-        for name, text in event.texts:
-            self._take_text(protobuf.text(data[slice(*name)]), protobuf.text(data[slice(*text)]))
-        for content in event.hparams:
-            self._objects.configure(self._reading.run, hparams.session(data, content))
+        try:
+            for name, told in event.texts:
+                self._take_text(text(data[slice(*name)]), text(data[slice(*told)]))
+            for content in event.hparams:
+                self._objects.configure(self._reading.run, hparams.session(data, content))
+        except BrokenRecord as problem:
+            self._reading.reject(number, str(problem), "")
 
-    def _take_text(self, name: str, text: str) -> None:
-        found = hparams.settings(name, text)
+    def _take_text(self, name: str, told: str) -> None:
+        found = hparams.settings(name, told)
         if found is None:
-            self._reading.see_text(self._reading.run, hparams.own_name(name), text)
+            self._reading.see_text(self._reading.run, hparams.own_name(name), told)
         else:
             self._objects.configure(self._reading.run, found)
+
+
+def _tags(event: Event, data: bytes) -> list[str]:
+    return [text(data[slice(*name)]) for name, _ in event.scalars]
+
+
+def _table(scalars: Scalars, places: Places) -> pa.Table:
+    found = [places[text(tag)] for tag in scalars.names.dictionary.to_pylist()]
+    runs, metrics = zip(*found, strict=True)
+    columns = [
+        _labels(runs, scalars.names.indices),
+        _labels(metrics, scalars.names.indices),
+        pa.array(scalars.steps),
+        pa.array(scalars.values),
+        _instants(scalars.wall_time),
+        pa.array(scalars.numbers),
+    ]
+    return pa.Table.from_arrays(columns, schema=SCHEMA)
 
 
 def _labels(texts: tuple[str, ...], indices: pa.Array) -> pa.DictionaryArray:

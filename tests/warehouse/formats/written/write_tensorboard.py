@@ -26,7 +26,6 @@ def main(log: Path, folder: Path) -> None:
     scalars(header["config"], rows, folder / "scalars")
     tensors(header["config"], rows, folder / "tensors")
     parts(rows, folder / "scalars_of")
-    next((folder / "scalars_of").glob("events.*")).unlink()  # it holds nothing
     for file in folder.rglob("events.out.tfevents.*"):
         file.rename(file.with_name("events.out.tfevents.1795364331.host"))
 
