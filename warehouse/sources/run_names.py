@@ -19,7 +19,7 @@ GENERIC = re.compile(
     data | eval | events | history | logs? | metrics | output | progress | results? | run | scalars
     | stdout | stderr | train(ing)? | trainer_(log|state) | hparams | config | params | main
     | valid(ation)? | tb | tensorboard | lightning_logs | csv_logs? | summary | tfevents
-    | events\.out\.tfevents(\..*)? | val | \d{10}(\.\d+)? | version_\d+ | checkpoint-\d+ | files
+    | events\.out\.tfevents(\..*)? | val | version_\d+ | checkpoint-\d+ | files
     | (metrics|log|train|history|stdout)?[-_.]?rank[-_.]?\d+ | (logs?|metrics)[-_.]?\d+
     )""",
     re.VERBOSE | re.IGNORECASE,

@@ -104,6 +104,16 @@ def test_a_run_named_after_a_setting_is_no_part_of_another(read, rows, tmp_path)
     assert found == [("lr_1e-3", "lr"), ("lr_3e-3", "lr")]
 
 
+def test_a_folder_of_add_hparams_belongs_to_the_run_that_has_events_above_it(read, rows, tmp_path):
+    for run in ("a", "b"):
+        placed(TENSORS, tmp_path / "runs" / run / "1795364331.25" / FILE)
+    placed(SCALARS, tmp_path / "runs" / "a" / FILE)
+    read()
+    for table in ("points", "configs"):
+        found = rows(f"select distinct run_id from raw.known_{table} order by all")
+        assert found == [("1795364331.25",), ("a",)]
+
+
 def test_folders_for_train_and_validation_are_one_run_and_two_metrics(read, rows, tmp_path):
     for folder, value in (("train", 2.0), ("validation", 3.0)):
         path = tmp_path / "runs" / "keras" / folder / FILE

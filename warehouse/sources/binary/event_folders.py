@@ -2,9 +2,11 @@
 
 train/ and the like name their part in the metric.  What add_scalars wrote as "loss" to loss_train/
 (torch) or to loss/train/ (tensorboardX) is the metric "loss/train" of the run above: there the file
-has no other tag, and the run has an event file of its own.
+has no other tag, and the run has an event file of its own.  So it has where add_hparams made a
+folder that is named for the instant.
 """
 
+import re
 from collections.abc import Collection
 from pathlib import PurePosixPath
 
@@ -14,15 +16,18 @@ from warehouse.sources.run_names import run_of
 
 SPLITS = frozenset({"train", "training", "eval", "val", "valid", "validation", "test"})
 NAME = "events.out.tfevents"
+INSTANT = re.compile(r"\d{10}\.\d+")  # seconds since 1970
 
 
 class Folders:
-    """The folders above one event file."""
+    """The folders above one event file; run is the run that they stand for."""
 
     def __init__(self, file: LogFile, run: str, may_rename: bool) -> None:
         """Take the run that the file stands for; may_rename is false where the settings name it."""
-        self._file, self._run, self._may_rename = file, run, may_rename
+        self._file, self.run, self._may_rename = file, run, may_rename
         self._folder = PurePosixPath(file.name).parent.name
+        if may_rename and INSTANT.fullmatch(self._folder):
+            self.run = self._run_above(1) or run
         self._split = self._folder if self._folder in SPLITS and self._folder != run else None
 
     def places(self, tags: Collection[str]) -> dict[str, tuple[str, str]]:
@@ -32,7 +37,7 @@ class Folders:
             found = self._part(tag)
             if found is not None:
                 return {tag: found}
-        return {tag: (self._run, clean(self._metric(tag))) for tag in tags}
+        return {tag: (self.run, clean(self._metric(tag))) for tag in tags}
 
     def _metric(self, tag: str) -> str:
         is_told = self._split is None or tag.startswith(f"{self._split}/")
@@ -48,15 +53,18 @@ class Folders:
             part, levels = self._folder, 1 + len(steps)
         else:
             return None
-        if levels >= len(parents) or not self._has_events(levels):
-            return None
-        return run_of(str(parents[levels] / NAME), None), clean(f"{tag}/{part}")
+        run = self._run_above(levels)
+        return None if run is None else (run, clean(f"{tag}/{part}"))
 
-    def _has_events(self, levels: int) -> bool:
-        """Whether an event file lies so many levels above the file's folder."""
+    def _run_above(self, levels: int) -> str | None:
+        """The run so many levels above the file's folder, null where no event file lies there."""
+        parents = PurePosixPath(self._file.name).parents
+        if levels >= len(parents):
+            return None
         folder = str(PurePosixPath(self._file.path).parents[levels])
         try:
             names = self._file.system.ls(folder, detail=False)
         except OSError:
-            return False
-        return any("tfevents" in PurePosixPath(name).name for name in names)
+            return None
+        has_events = any("tfevents" in PurePosixPath(name).name for name in names)
+        return run_of(str(parents[levels] / NAME), None) if has_events else None

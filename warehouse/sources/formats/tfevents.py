@@ -106,16 +106,16 @@ class _Events:
             for name, told in event.texts:
                 self._take_text(text(data[slice(*name)]), text(data[slice(*told)]))
             for content in event.hparams:
-                self._objects.configure(self._reading.run, hparams.session(data, content))
+                self._objects.configure(self._folders.run, hparams.session(data, content))
         except BrokenRecord as problem:
             self._reading.reject(number, str(problem), "")
 
     def _take_text(self, name: str, told: str) -> None:
         found = hparams.settings(name, told)
         if found is None:
-            self._reading.see_text(self._reading.run, hparams.own_name(name), told)
+            self._reading.see_text(self._folders.run, hparams.own_name(name), told)
         else:
-            self._objects.configure(self._reading.run, found)
+            self._objects.configure(self._folders.run, found)
 
 
 def _tags(event: Event, data: bytes) -> list[str]:
