@@ -69,9 +69,10 @@ def _go_on(stream: IO[bytes], reading: Reading) -> None:
     if reading.offset:
         stream.seek(reading.offset)
         return
-    if stream.read(len(HEADER)) != HEADER:
+    header = stream.read(len(HEADER))
+    if header != HEADER:
         reading.reject(0, "damaged: the header of the file", "")
-    reading.offset = len(HEADER)
+    reading.offset = len(header)
 
 
 class _Run:
