@@ -17,6 +17,7 @@ from benchmarks import (
     refits,
     releases,
     reliability,
+    trackers,
 )
 
 BENCHMARKS = {
@@ -25,6 +26,7 @@ BENCHMARKS = {
     "reliability": reliability,
     "many_families": many_families,
     "ingest": ingest,
+    "trackers": trackers,
     "night": night,
     "nights": nights,
     "pages": pages,

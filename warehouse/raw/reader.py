@@ -56,7 +56,9 @@ class Reader:
                 self._pour(snapshot, numbers[1], tail, is_last=True)
                 last = replace(told.counting(tail), kind="tail")
                 events.append((numbers[1], body.lines + 1, last))
-            is_settled = body.offset == prints.line_end > 0 and snapshot.is_still_so(prints)
+            placed = prints if body.offset in prints.hashes else snapshot.prints({body.offset})
+            is_same = placed.content_hash == prints.content_hash and snapshot.is_still_so(prints)
+            is_settled = body.offset > 0 and is_same
         except UNREADABLE:
             is_settled = False
         if not is_settled:  # read in one piece, which says what is wrong with the file
@@ -64,7 +66,7 @@ class Reader:
                 self.writer.discard(number)
             return None
         version = told.version or numbers[0]
-        offset_hash = prints.hashes[body.offset]
+        offset_hash = placed.hashes[body.offset]
         for number, first_line, event in events:
             event = replace(
                 event, version=version, offset_bytes=body.offset, offset_hash=offset_hash

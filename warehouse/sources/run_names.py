@@ -19,7 +19,7 @@ GENERIC = re.compile(
     data | eval | events | history | logs? | metrics | output | progress | results? | run | scalars
     | stdout | stderr | console | main | train(ing)? | trainer_(log|state) | hparams | config
     | params | valid(ation)? | tb | tensorboard | lightning_logs | csv_logs? | summary | tfevents
-    | events\.out\.tfevents\..* | version_\d+ | checkpoint-\d+ | files
+    | events\.out\.tfevents(\..*)? | val | version_\d+ | checkpoint-\d+ | files
     | args | arguments | configuration | settings | hyper[-_]?param(eter)?s | meta_\d+
     | (model|train(ing)?|run|job|experiment)[-_](args|config|settings)
     | (metrics|log|train|history|stdout)?[-_.]?rank[-_.]?\d+ | (logs?|metrics)[-_.]?\d+

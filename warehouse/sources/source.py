@@ -9,7 +9,8 @@ from warehouse.errors import SourceError
 
 LOOKING_AROUND = re.compile(r"\(\?<?[=!]|\\[1-9]")
 FORMATS = (  # the keys of formats.FORMATS
-    *("parquet", "sqlite", "mlflow_files", "trainer_state", "configuration", "json_document"),
+    *("parquet", "tfevents", "wandb", "sqlite", "mlflow_files"),
+    *("trainer_state", "configuration", "json_document"),
     *("megatron", "torchtitan", "olmo", "nanogpt", "nanochat", "llmc"),
     *("jsonl", "lightning", "csv"),
 )

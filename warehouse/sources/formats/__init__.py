@@ -22,7 +22,9 @@ from warehouse.sources.formats import (
     mlflow_files,
     parquet,
     sqlite,
+    tfevents,
     trainer_state,
+    wandb,
 )
 from warehouse.sources.formats.text import (
     llmc,
@@ -64,6 +66,8 @@ def _text(mark: re.Pattern[bytes], framework: Callable[[], Framework]) -> Format
 
 FORMATS = {
     "parquet": Format(parquet.is_mine, parquet.read),
+    "tfevents": Format(tfevents.is_mine, tfevents.read, can_grow=True),
+    "wandb": Format(wandb.is_mine, wandb.read, can_grow=True),
     "sqlite": Format(sqlite.is_mine, sqlite.read),
     "mlflow_files": Format(mlflow_files.is_mine, mlflow_files.read),
     "trainer_state": Format(trainer_state.is_mine, trainer_state.read),

@@ -81,6 +81,7 @@ def _put(records: Records, found: Iterator[Member]) -> Iterator[None]:
         records.put(member)
         yield
     records.finish()
+    records.close()
 
 
 class _Records(Records):

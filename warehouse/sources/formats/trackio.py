@@ -47,6 +47,7 @@ def _steps(
         else:
             objects.add(line, run, whole(number(step)), instant(time), row)
         yield
+    objects.close()
 
 
 def _named(store: Store) -> dict[str, str | None]:
