@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.warehouse.formats.written_runs import WRITTEN
+from tests.warehouse.known import add_known_views
 from warehouse.connection import open_warehouse
 from warehouse.raw import reader
 from warehouse.raw.ingest import ingest
@@ -58,6 +59,7 @@ def at_once(tmp_path):
 
     def at_once(data):
         with open_warehouse(":memory:") as con:
+            add_known_views(con)
             other = Night(con, tmp_path / "other")
             other.read(data)
             return other.all(POINTS), other.all(CONFIGS)
