@@ -13,10 +13,13 @@ import pandas as pd
 from prefect import flow, task
 
 import warehouse
+from flows.logs import architecture
 from flows.progress import bar, say
 from flows.settings.file import load
 from flows.settings.model import FieldSettings, Settings, SourceSettings
-from warehouse import Family, Source
+from warehouse import Family, Shapes, Source
+
+SHAPES = Shapes(architecture.all_names(), architecture.count)
 
 
 @flow(name="ingest")
@@ -51,7 +54,7 @@ def read_logs(path: Path, sources: list[Source], ingested_at: datetime) -> None:
 def rebuild_runs(path: Path, families: list[Family], sources: list[Source]) -> pd.DataFrame:
     """Bring core.* up to date with raw.*."""
     with warehouse.open_warehouse(path) as con:
-        summary = warehouse.rebuild_core(con, families, sources)
+        summary = warehouse.rebuild_core(con, families, sources, SHAPES)
     for problem in summary["problem"].dropna():
         say(f"ingest: none of its runs can count: {problem}")
     return summary.drop(columns="problem")

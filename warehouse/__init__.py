@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from warehouse.connection import open_warehouse
     from warehouse.core.derive import rebuild_core
     from warehouse.core.families import Family, family_names, params_columns
+    from warehouse.core.shapes import Shapes
     from warehouse.ledger import append_forecasts, forecast_record, run_progress, verify_ledger
     from warehouse.look import Look, look_at
     from warehouse.past import PastNight, past_night, past_warehouse
@@ -60,6 +61,7 @@ if TYPE_CHECKING:
 HOMES = {
     "connection": ("open_warehouse",),
     "core.derive": ("rebuild_core",),
+    "core.shapes": ("Shapes",),
     "core.families": ("Family", "family_names", "params_columns"),
     "look": ("Look", "look_at"),
     "ledger": ("append_forecasts", "forecast_record", "run_progress", "verify_ledger"),
@@ -109,6 +111,7 @@ __all__ = [
     "Family",
     "Look",
     "PastNight",
+    "Shapes",
     "Source",
     "append_forecasts",
     "changed_families",

@@ -16,6 +16,7 @@ import sql
 from warehouse.connection import open_warehouse
 from warehouse.core.derive import rebuild_core
 from warehouse.core.families import Family
+from warehouse.core.shapes import Shapes
 from warehouse.frames import frame
 from warehouse.raw.ingest import OnFile, ingest
 from warehouse.sources.source import Source
@@ -49,9 +50,11 @@ class Look:
         )
         return frame(found)
 
-    def taken(self, sources: Sequence[Source], families: Sequence[Family]) -> pd.DataFrame:
+    def taken(
+        self, sources: Sequence[Source], families: Sequence[Family], shapes: Shapes
+    ) -> pd.DataFrame:
         """One row a run: its N, D, C and loss and where each is from, by these settings."""
-        rebuild_core(self._con, families, sources)
+        rebuild_core(self._con, families, sources, shapes)
         return self._query("core/taken")
 
     def _query(self, name: str) -> pd.DataFrame:

@@ -2,11 +2,12 @@
 
 Names: the configurations of transformers (GPT-2, Llama, Mistral, Mixtral, Qwen2, OLMo, GPT-NeoX),
 nanoGPT, llm.c, Megatron-LM, torchtitan, OLMo-core, levanter.  What a model type implies stands in
-TYPES; of other types norms are taken to have one vector and maps no biases.
+TYPES; of other types norms are taken to have one vector and maps no biases, and the activation must
+be named.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import laws
@@ -45,11 +46,18 @@ NAMES: dict[str, tuple[str, ...]] = {
 FLAGS = {"is_tied", "has_biases"}
 WORDS = {"activation", "type"}
 GATED = ("silu", "swiglu", "geglu", "gelu_glu", "reglu", "glu")
-LEARNED = {"norm_parameters": 2, "has_biases": True, "is_tied": True}
+NANO_GPT = {"is_gated": False, "is_tied": True}
+LEARNED = {"is_gated": False} | {"norm_parameters": 2, "has_biases": True, "is_tied": True}
 ROTARY = {"norm_parameters": 1, "is_gated": True, "is_tied": False, "positions": 0}
 TYPES: dict[str, dict[str, Any]] = {
     "gpt2": LEARNED,
-    "gpt_neox": {"norm_parameters": 2, "has_biases": True, "is_tied": False, "positions": 0},
+    "gpt_neox": {
+        "is_gated": False,
+        "norm_parameters": 2,
+        "has_biases": True,
+        "is_tied": False,
+        "positions": 0,
+    },
     "llama": ROTARY,
     "mistral": ROTARY,
     "mixtral": ROTARY,
@@ -72,21 +80,26 @@ class Counted:
 
 
 def count(config: Mapping[str, str]) -> Counted | None:
-    """Parameters and FLOPs by a run's configuration, null where it describes no architecture."""
+    """Parameters and FLOPs by a run's configuration, null where it describes no architecture.
+
+    Where nothing tells whether the feed-forward maps are gated only bounds on N are counted.
+    """
     found = _found(config)
     if not {"layers", "width"} <= found.keys():
         return None
+    told = {name: value for name, (_, value) in found.items()}
+    keys = tuple(sorted(key for key, _ in found.values()))
+    kind = _kind(told, config)
     try:
-        architecture = _architecture({name: value for name, (_, value) in found.items()})
-        numbers = _numbers(architecture, found)
+        numbers = {} if kind is None else _numbers(_architecture(told, kind), told)
+        return Counted(_bounds(told) | numbers, keys)
     except (laws.errors.LawError, ValueError):  # numbers that fit no model: nothing to count by
         return None
-    return Counted(numbers, tuple(sorted(key for key, _ in found.values())))
 
 
-def all_names() -> set[str]:
+def all_names() -> frozenset[str]:
     """The last part of every key that count looks at."""
-    return {name for names in NAMES.values() for name in names}
+    return frozenset(name for names in NAMES.values() for name in names)
 
 
 def _found(config: Mapping[str, str]) -> dict[str, tuple[str, Any]]:
@@ -126,36 +139,44 @@ def _parsed(field: str, text: str) -> Any:
     return int(number) if number.is_integer() and number > 0 else None
 
 
-def _architecture(told: dict[str, Any]) -> Architecture:
-    kind = TYPES.get(told.get("type", ""), {"norm_parameters": 1, "positions": 0})
-    width, is_gated = told["width"], kind.get("is_gated")
-    if is_gated is None:
-        is_gated = any(name in told.get("activation", "") for name in GATED)
-    fields = {
-        name: told[name]
-        for name in Architecture.__dataclass_fields__
-        if name in told and name != "positions"
+def _kind(told: Mapping[str, Any], keys: Iterable[str]) -> dict[str, Any] | None:
+    """What the type of the model implies, null where nothing says whether maps are gated."""
+    if told.get("type") in TYPES:
+        return TYPES[told["type"]]
+    if {"n_embd", "block_size"} <= {key.rpartition(".")[2] for key in keys}:
+        return {**NANO_GPT, "norm_parameters": 2 if told.get("has_biases", True) else 1}
+    if "activation" not in told:
+        return None
+    is_gated = any(name in told["activation"] for name in GATED)
+    return {"norm_parameters": 1, "positions": 0, "is_gated": is_gated}
+
+
+def _architecture(told: Mapping[str, Any], kind: Mapping[str, Any]) -> Architecture:
+    known = Architecture.__dataclass_fields__.keys() - {"positions"}
+    given = {name: value for name, value in told.items() if name in known}
+    positions = told.get("positions") or told.get("context") or 0
+    implied = {"vocabulary": 0, "feed_forward": 4 * told["width"], "positions": positions}
+    return Architecture(**{**implied, **kind, **given})
+
+
+def _bounds(told: Mapping[str, Any]) -> dict[str, float]:
+    """The least and the most that the shape can count to, by any convention for N."""
+    least = _architecture(told, {"norm_parameters": 0, "positions": 0, "is_gated": False})
+    most = _architecture(told, {"norm_parameters": 2, "is_gated": True})
+    untied = replace(most, is_tied=False)
+    return {
+        "params_least": least.non_embedding_parameters(is_active=True),
+        "params_most": untied.parameters(),
     }
-    if "positions" not in kind:
-        fields["positions"] = told.get("positions") or told.get("context") or 0
-    return Architecture(
-        **{
-            **kind,
-            "vocabulary": 0,
-            "feed_forward": 4 * width,
-            **fields,
-            "is_gated": is_gated,
-        }
-    )
 
 
-def _numbers(architecture: Architecture, found: dict[str, tuple[str, Any]]) -> dict[str, float]:
+def _numbers(architecture: Architecture, told: Mapping[str, Any]) -> dict[str, float]:
     numbers: dict[str, float] = {"params_non_embedding": architecture.non_embedding_parameters()}
     if architecture.vocabulary:
         numbers["params_total"] = architecture.parameters()
     if architecture.experts > 1:
         numbers["experts"] = architecture.experts
         numbers["params_active"] = architecture.non_embedding_parameters(is_active=True)
-    if "context" in found and architecture.vocabulary:
-        numbers["flops_per_token"] = flops_per_token(architecture, found["context"][1])
+    if "context" in told and architecture.vocabulary:
+        numbers["flops_per_token"] = flops_per_token(architecture, told["context"])
     return numbers

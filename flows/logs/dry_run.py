@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 import warehouse
-from flows.ingest import families_of, sources_of
+from flows.ingest import SHAPES, families_of, sources_of
 from flows.progress import bar
 from flows.settings.file import load
 
@@ -24,5 +24,5 @@ def dry_run(
     sources = sources_of(settings, paths)
     chosen = sources[-len(paths) :] if paths else sources
     with bar("logs") as progress, warehouse.look_at(chosen, progress.move) as seen:
-        taken = seen.taken(chosen, families_of(settings))
+        taken = seen.taken(chosen, families_of(settings), SHAPES)
         return taken.drop(columns=["params_non_embedding", "params_total"]), seen.passed_over()

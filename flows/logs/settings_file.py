@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 import warehouse
+from flows.ingest import SHAPES
 from flows.logs.propose import (
     FamilyProposal,
     Proposal,
@@ -57,7 +58,7 @@ def _written(seen: Look, path: str, base: Path, folder: str) -> Written:
     source = Source("logs", path, base, family=split.family, family_from=split.family_from)
     families = _families(seen, split)
     named = [Family(one.name, loss=one.loss) for one in families if one.loss is not None]
-    taken = seen.taken([source], named)
+    taken = seen.taken([source], named, SHAPES)
     told = [_with_params(one, taken) for one in families]
     head = HEAD.format(runs=len(runs), files=len(seen.files))
     text = head + _source_lines(source, split) + "".join(map(_family_lines, told))

@@ -76,3 +76,19 @@ def test_what_describes_no_model_counts_to_nothing():
     assert count({"depth": "2"}) is None
     assert count({"n_layers": "two", "d_model": "64"}) is None
     assert count({"n_layers": "2", "d_model": "64", "n_heads": "7"}) is None
+
+
+def test_nano_gpt_s_own_count_of_gpt_2_is_met():
+    config = {"n_layer": "12", "n_head": "12", "n_embd": "768", "block_size": "1024"}
+    config |= {"vocab_size": "50257", "bias": "true", "dropout": "0.0"}
+    assert count(config).numbers["params_total"] == 124_439_808
+
+
+def test_a_shape_of_unknown_activation_is_only_bounded():
+    shape = {"n_layers": "2", "d_model": "32", "n_heads": "2", "vocab_size": "96", "d_ff": "128"}
+    numbers = count(shape).numbers
+    assert numbers.keys() == {"params_least", "params_most"}
+    assert numbers["params_least"] == 12 * 2 * 32**2  # Kaplan et al. 2020, table 1
+    head = 32 * 96
+    assert numbers["params_least"] < 27_648 < numbers["params_most"]
+    assert numbers["params_most"] > 12 * 2 * 32**2 + 2 * head

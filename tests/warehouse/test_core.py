@@ -1,14 +1,17 @@
 import math
+from collections import namedtuple
 from datetime import UTC, datetime
 
 import pytest
 
 from warehouse.core.derive import Family, rebuild_core
+from warehouse.core.shapes import Shapes
 from warehouse.errors import MetricMissing, SourceError
 from warehouse.raw.ingest import ingest
 from warehouse.sources.source import Source
 from warehouse.staging.data_hash import data_hash
 
+Squared = namedtuple("Squared", ["numbers", "keys"])
 ROPE = Family("rope", loss="eval/loss")
 CONFIG = {
     "family": "rope",
@@ -289,6 +292,65 @@ def test_one_run_cannot_have_two_families(con, log, derive, tmp_path):
     )
     found = con.execute("select run_id, family, exclusion from core.runs order by run_id")
     assert found.fetchall() == [("a", "learned", exclusion), ("b", "rope", None)]
+
+
+def test_what_a_run_is_comes_along_wherever_its_configuration_says_it(log, derive):
+    config = {
+        "family": "rope",
+        "batch_tokens": 10,
+        "warmup_steps": 5,
+        "lr_scheduler_type": "Cosine",
+        "model": {"vocab_size": 96, "dtype": "bfloat16"},
+        "data": {"unique_tokens": 5, "tokenizer": "gpt2"},
+        "optim": "adamw",
+    }
+    log("a.jsonl", {"config": config}, *evaluations(2.0))
+    run = derive(ROPE)["a"]
+    told = {
+        "batch_tokens": 10,
+        "warmup_steps": 5,
+        "schedule": "cosine",
+        "vocabulary": 96,
+        "training_precision": "bfloat16",
+        "unique_tokens": 5,
+        "epochs": 2,
+        "tokenizer": "gpt2",
+        "optimizer": "adamw",
+        "experts": None,
+        "status": None,
+    }
+    assert {key: run[key] for key in told} == told
+
+
+def test_a_name_from_the_settings_is_meant_as_it_stands(log, derive):
+    log("a.jsonl", {"config": {"family": "rope", "a": {"size": 7}}}, *evaluations(2.0))
+    assert derive(ROPE, fields={"params_non_embedding": "size"})["a"]["params"] is None
+    assert derive(ROPE, fields={"params_non_embedding": "a.size"})["a"]["params"] == 7
+
+
+@pytest.mark.parametrize(("status", "is_final"), [("finished", True), ("running", False)])
+def test_a_run_that_its_tracker_calls_unfinished_is_not_final(log, derive, status, is_final):
+    config = {"family": "rope", "schedule": "constant", "tracker": {"status": status}}
+    log("a.jsonl", {"config": config}, *evaluations(2.0))
+    assert derive(ROPE)["a"]["is_final"] is is_final
+
+
+def test_parameters_are_counted_where_no_log_says_them(con, log, tmp_path):
+    log("a.jsonl", {"config": {"family": "rope", "width": 3}}, *evaluations(2.0))
+    log("b.jsonl", {"config": {"family": "rope", "width": 3, "params": 5}}, *evaluations(2.0))
+    source = Source("lab", "runs", tmp_path)
+    ingest(con, [source], datetime(2026, 11, 22, tzinfo=UTC))
+
+    def square(config):
+        width = float(config["width"])
+        return Squared({"params_non_embedding": width**2, "params_most": width**2}, ("width",))
+
+    rebuild_core(con, [ROPE], [source], Shapes(frozenset({"width"}), square))
+    found = con.execute("select params, params_source, params_most from core.runs order by run_id")
+    assert found.fetchall() == [
+        (9, "counted: config width", 9),
+        (5, "logged: config params", 9),
+    ]
 
 
 def test_a_family_whose_loss_nobody_logs_is_refused_alone(con, log, derive, tmp_path):

@@ -30,6 +30,12 @@ CRITICAL = [
         "1.01e+05 tokens a parameter",
     ),
     (
+        "params_fit_architecture",
+        {"params_least": 1.05e6, "params_most": 2e6},
+        {"params_least": 0.5e6, "params_most": 0.9e6},
+        "1M parameters, but its architecture counts to 500k at least and 900k at most",
+    ),
+    (
         "params_total_covers_non_embedding",
         {"params_total": 1e6},
         {"params_total": 990_000.0},
@@ -81,7 +87,7 @@ CRITICAL = [
         "loss_in_unit_of_family",
         {"loss_nats": 4.04, "loss_min_nats": 4.04},
         {"loss_nats": 20.0, "loss_min_nats": 20.0, "loss_first_nats": 90.0},
-        "loss 20, but 17 sound has 3 with no more parameters and no more tokens; as a perplexity "
+        "loss 20, but 18 sound has 3 with no more parameters and no more tokens; as a perplexity "
         "it would be 3 nats/token",
     ),
     (

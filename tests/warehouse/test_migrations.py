@@ -224,7 +224,7 @@ def test_views_are_applied_all_or_none(old, monkeypatch):
     ]
     with monkeypatch.context() as patch:
         patch.setattr(sql, "scripts", lambda layer: scripts if "latest" in layer else known(layer))
-        with pytest.raises(duckdb.BinderException, match="nothing"), open_warehouse(old):
+        with pytest.raises(WarehouseStopped, match="nothing"), open_warehouse(old):
             pass
     with duckdb.connect(str(old), read_only=True) as con:
         assert con.execute(query).fetchall() == [("old",)]

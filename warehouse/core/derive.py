@@ -6,7 +6,7 @@ Writes   core.families, core.fields, core.points, core.runs, core.kept_points,
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import duckdb
 import pandas as pd
@@ -15,6 +15,7 @@ import pyarrow as pa
 import sql
 from warehouse.core import inputs
 from warehouse.core.families import Family
+from warehouse.core.shapes import Shapes
 from warehouse.errors import MetricMissing
 from warehouse.sources import fields
 from warehouse.sources.source import Source
@@ -33,7 +34,6 @@ FIRST = (
 )
 # Of the runs to derive, from their points
 THEN = (
-    "core/keep_derived",
     "core/run_series",
     "core/logged",
     "core/last_logged",
@@ -57,6 +57,7 @@ def rebuild_core(
     con: duckdb.DuckDBPyConnection,
     families: Sequence[Family],
     sources: Sequence[Source],
+    shapes: Shapes | None = None,
 ) -> pd.DataFrame:
     """Derive points and runs from the files of these sources, in one transaction.
 
@@ -64,6 +65,7 @@ def rebuild_core(
     time, and of a run that is only longer only its new points are looked at; the result is that of
     deriving all.
     A family that its logs name and the settings do not gets the defaults of Family.
+    shapes counts parameters and FLOPs by the configuration of a run, where nothing else says them.
     Returns one row per family: family, loss_metric, runs, final, held_out, excluded, is_changed
     (whether any row of its runs differs from what was derived before, whatever file it stands in),
     problem (why none of its runs can count, else null).
@@ -71,7 +73,7 @@ def rebuild_core(
     """
     con.begin()
     try:
-        summary = _Rebuild(con, sources).run(families)
+        summary = _Rebuild(con, sources, shapes).run(families)
     except BaseException:
         con.rollback()
         raise
@@ -82,9 +84,12 @@ def rebuild_core(
 class _Rebuild:
     """The derivation, step by step, within a transaction."""
 
-    def __init__(self, con: duckdb.DuckDBPyConnection, sources: Sequence[Source]) -> None:
+    def __init__(
+        self, con: duckdb.DuckDBPyConnection, sources: Sequence[Source], shapes: Shapes | None
+    ) -> None:
         self._con = con
         self._sources = sources
+        self._shapes = shapes
         self._problems: dict[str, MetricMissing] = {}
 
     def run(self, families: Sequence[Family]) -> pd.DataFrame:
@@ -103,7 +108,7 @@ class _Rebuild:
             summary = self._con.execute(sql.query("core/summary")).df()
             self._execute("core/cleanup")
         finally:
-            for name in tables:
+            for name in (*tables, "counted"):
                 self._con.unregister(name)
         problems = {name: str(problem) for name, problem in self._problems.items()}
         return summary.assign(
@@ -133,9 +138,30 @@ class _Rebuild:
         self._execute("core/delete")
         self._insert("core/insert_fields", fields_table)
         self._insert("core/insert_families", families_table)
+        self._execute("core/keep_derived")
+        self._count_shapes()
         self._execute(*THEN)
         after = self._fingerprints("after")
         return {name for name in before | after if before.get(name) != after.get(name)}
+
+    def _count_shapes(self) -> None:
+        """What the configurations of the runs to derive count to, as the table counted."""
+        told: dict[str, dict[str, str]] = defaultdict(dict)
+        if self._shapes is not None:
+            names = {"names": sorted(self._shapes.names)}
+            found = self._con.execute(sql.query("core/shape_keys"), names)
+            for run, key, value in found.fetchall():
+                told[run][key] = value
+        rows = [row for run, config in told.items() for row in self._counted(run, config)]
+        self._con.register("counted", inputs.table(rows, inputs.COUNTED))
+
+    def _counted(self, run: str, config: dict[str, str]) -> Iterator[dict[str, object]]:
+        found = self._shapes and self._shapes.count(config)
+        if found:
+            stated = f"counted: config {', '.join(found.keys)}"
+            for concept, number in found.numbers.items():
+                told = {"run_id": run, "concept": concept, "number": number, "stated": stated}
+                yield told
 
     def _last_inputs(self) -> str | None:
         found = self._con.execute(sql.query("core/last_derivation")).fetchone()

@@ -41,6 +41,7 @@ FIELDS = pa.schema(
         "priority": pa.int32(),
     }.items()
 )
+COUNTED = pa.schema({"run_id": TEXT, "concept": TEXT, "number": NUMBER, "stated": TEXT}.items())
 UNITS = pa.schema({"unit": TEXT, "nats": NUMBER}.items())
 
 

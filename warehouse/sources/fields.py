@@ -147,6 +147,45 @@ KNOWN: dict[str, dict[str, float]] = {
         "LR scheduler": 1,
     },
     "seed": {"seed": 1},
+    "warmup_steps": {
+        "warmup_steps": 1,
+        "num_warmup_steps": 1,
+        "warmup_iters": 1,
+        "lr_warmup_iters": 1,
+    },
+    "unique_tokens": {"unique_tokens": 1, "dataset_tokens": 1, "tokens_in_dataset": 1},
+    "vocabulary": {"vocab_size": 1, "vocabulary_size": 1, "padded_vocab_size": 1, "n_vocab": 1},
+    "experts": {"num_local_experts": 1, "num_experts": 1, "n_experts": 1, "n_routed_experts": 1},
+    "experts_active": {
+        "num_experts_per_tok": 1,
+        "experts_per_token": 1,
+        "moe_top_k": 1,
+        "moe_router_topk": 1,
+    },
+    "params_active": {
+        "params_active": 1,
+        "active_params": 1,
+        "n_active_params": 1,
+        "num_active_params": 1,
+    },
+    "tokenizer": {
+        "tokenizer": 1,
+        "tokenizer_name": 1,
+        "tokenizer_name_or_path": 1,
+        "tokenizer_model": 1,
+        "tokenizer.identifier": 1,
+    },
+    "evaluation_set": {"evaluation_set": 1, "eval_dataset": 1, "eval_set": 1, "val_data": 1},
+    "training_precision": {
+        "training_precision": 1,
+        "precision": 1,
+        "mixed_precision": 1,
+        "torch_dtype": 1,
+        "dtype": 1,
+    },
+    "optimizer": {"optimizer": 1, "optim": 1, "optimizer.name": 1, "optimizer.type": 1},
+    "framework": {"framework": 1},
+    "status": {"tracker.status": 1},
 }
 
 # The loss that a family without settings is fitted to; all in nats/token.

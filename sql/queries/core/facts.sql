@@ -22,6 +22,20 @@ select
     max(number) filter (where concept = 'learning_rate') as learning_rate,
     max(number) filter (where concept = 'learning_rate_peak') as learning_rate_peak,
     max(number) filter (where concept = 'seed') as seed,
-    lower(max(value) filter (where concept = 'schedule')) as schedule
+    max(number) filter (where concept = 'warmup_steps') as warmup_steps,
+    max(number) filter (where concept = 'unique_tokens') as unique_tokens,
+    max(number) filter (where concept = 'vocabulary') as vocabulary,
+    max(number) filter (where concept = 'experts') as experts,
+    max(number) filter (where concept = 'experts_active') as experts_active,
+    max(number) filter (where concept = 'params_active') as params_active,
+    max(number) filter (where concept = 'params_least') as params_least,
+    max(number) filter (where concept = 'params_most') as params_most,
+    lower(max(value) filter (where concept = 'schedule')) as schedule,
+    max(value) filter (where concept = 'tokenizer') as tokenizer,
+    max(value) filter (where concept = 'evaluation_set') as evaluation_set,
+    max(value) filter (where concept = 'training_precision') as training_precision,
+    max(value) filter (where concept = 'optimizer') as optimizer,
+    max(value) filter (where concept = 'framework') as framework,
+    max(value) filter (where concept = 'status') as status
 from declared
 group by run_id;

@@ -25,6 +25,24 @@ gathered as (
         exclusions.exclusion,
         run_counts.* exclude (run_id),
         facts.flops_budget,
+        facts.batch_tokens,
+        facts.warmup_steps,
+        facts.schedule,
+        facts.unique_tokens,
+        run_counts.tokens / nullif(facts.unique_tokens, 0) as epochs,
+        facts.tokenizer,
+        facts.vocabulary,
+        facts.sequence_length,
+        facts.evaluation_set,
+        facts.training_precision,
+        facts.experts,
+        facts.experts_active,
+        facts.params_active,
+        facts.optimizer,
+        facts.framework,
+        facts.status,
+        facts.params_least,
+        facts.params_most,
         broken_ends.said as broken_end,
         facts.schedule in ('constant', 'constant_with_warmup', 'none') as is_constant,
         if(facts.seed = floor(facts.seed), try_cast(facts.seed as bigint), null) as seed,
@@ -59,6 +77,7 @@ select
     coalesce(
         tokens >= 0.98 * tokens_planned,
         broken_end is null
+        and coalesce(status not in ('failed', 'killed', 'running'), true)
         -- a schedule that ends at 10 % of its peak has ended; the cosine is flat there
         and not coalesce(
             learning_rate_last > 0.11 * learning_rate_peak and not coalesce(is_constant, false),

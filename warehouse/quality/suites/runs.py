@@ -9,6 +9,7 @@ RATIO_MIN, RATIO_MAX = 1e-2, 1e5  # tokens a parameter
 COUNT_MIN, COUNT_MAX = 1e-2, 1e2  # FLOPs over 6ND; beyond, the unit is wrong
 NEAR_MIN, NEAR_MAX = 0.5, 2.0  # FLOPs over 6ND; GPT-2 small: 1.68, DeepSeek LLM: up to 1 / 0.43
 IDENTITY = 0.02
+SHAPE = 0.05  # Chinchilla's own table is up to 15 % off its shapes, but within these bounds
 
 FAR = 1.35  # times another loss; bits are 1.44 times nats
 
@@ -108,6 +109,16 @@ SUITE = Suite(
             says=f"printf('%.4g tokens a parameter', {RATIO})",
             note="Outside 0.01 to 1e5 tokens a parameter one of the two has the wrong unit: set "
             "its scale in [sources.fields].",
+        ),
+        Rule(
+            "params_fit_architecture",
+            "critical",
+            no_rows(f"params < {1 - SHAPE} * params_least or params > {1 + SHAPE} * params_most"),
+            says="printf('%s parameters, but its architecture counts to %s at least and %s at "
+            "most', in_words(params), in_words(params_least), in_words(params_most))",
+            note="By every convention (embeddings, head, gates, norms counted or not) the shape in "
+            "the configuration has another number of parameters. One of the two is of another "
+            "run or unit: name the right key, with its scale, in [sources.fields].",
         ),
         Rule(
             "params_total_covers_non_embedding",

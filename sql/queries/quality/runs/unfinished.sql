@@ -18,6 +18,7 @@ select
                     100 * learning_rate_last / learning_rate_peak,
                     learning_rate_peak
                 )
+        when status in ('failed', 'killed', 'running') then 'its tracker says: ' || status
         when broken_end is not null
             then 'its log is damaged behind the last evaluation: ' || broken_end
         else 'ended early'
