@@ -335,6 +335,13 @@ def test_a_run_that_its_tracker_calls_unfinished_is_not_final(log, derive, statu
     assert derive(ROPE)["a"]["is_final"] is is_final
 
 
+def test_runs_that_share_a_name_at_their_tracker_are_seen_by_their_ids(log, derive):
+    for folder, identifier in (("x", "a1"), ("y", "b2")):
+        config = {"family": "rope", "tracker": {"id": identifier}}
+        log(f"{folder}/base.jsonl", {"run": "base", "config": config}, *evaluations(2.0))
+    assert derive(ROPE)["base"]["tracker_ids"] == ["a1", "b2"]
+
+
 def test_parameters_are_counted_where_no_log_says_them(con, log, tmp_path):
     log("a.jsonl", {"config": {"family": "rope", "width": 3}}, *evaluations(2.0))
     log("b.jsonl", {"config": {"family": "rope", "width": 3, "params": 5}}, *evaluations(2.0))

@@ -10,6 +10,12 @@ NIGHT = datetime(2026, 11, 22, 2, tzinfo=UTC)
 
 # rule; how a run differs that just passes; one that just fails; what is said of that one
 CRITICAL = [
+    (
+        "run_is_one",
+        {"tracker_ids": ["a1"]},
+        {"tracker_ids": ["a1", "b2"]},
+        "its tracker has several runs of this name: a1, b2",
+    ),
     ("params_known", {}, {"params": None}, "no parameter count"),
     ("tokens_known", {}, {"tokens": None}, "no count of tokens"),
     ("loss_known", {}, {"loss_nats": None}, "no evaluation of the loss"),
@@ -87,7 +93,7 @@ CRITICAL = [
         "loss_in_unit_of_family",
         {"loss_nats": 4.04, "loss_min_nats": 4.04},
         {"loss_nats": 20.0, "loss_min_nats": 20.0, "loss_first_nats": 90.0},
-        "loss 20, but 18 sound has 3 with no more parameters and no more tokens; as a perplexity "
+        "loss 20, but 19 sound has 3 with no more parameters and no more tokens; as a perplexity "
         "it would be 3 nats/token",
     ),
     (

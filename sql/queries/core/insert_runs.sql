@@ -14,6 +14,15 @@ logs as (
     group by run_files.run_id
 ),
 
+ids as (
+    select
+        run_id,
+        list(distinct value order by value) as tracker_ids
+    from run_configs
+    where key = 'tracker.id' and value <> ''
+    group by run_id
+),
+
 gathered as (
     select
         run_families.run_id,
@@ -41,6 +50,7 @@ gathered as (
         facts.optimizer,
         facts.framework,
         facts.status,
+        ids.tracker_ids,
         facts.params_least,
         facts.params_most,
         broken_ends.said as broken_end,
@@ -66,6 +76,7 @@ gathered as (
     left join evaluations using (run_id)
     left join rates using (run_id)
     left join broken_ends using (run_id)
+    left join ids using (run_id)
 )
 
 select

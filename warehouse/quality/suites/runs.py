@@ -51,6 +51,16 @@ SUITE = Suite(
             "says where the name stands.",
         ),
         Rule(
+            "run_is_one",
+            "critical",
+            no_rows("len(tracker_ids) > 1"),
+            says="'its tracker has several runs of this name: ' || "
+            "array_to_string(tracker_ids[:4], ', ')",
+            note="Runs of one name are taken for one, and its curve is a mixture of theirs. Give "
+            'each its own name, or tell them apart by where they lie: run = "{folder}" in '
+            "[[sources]].",
+        ),
+        Rule(
             "params_known",
             "critical",
             gxe.ExpectColumnValuesToNotBeNull(column="params"),
