@@ -129,9 +129,11 @@ def _summary(settings: Settings, newest: str | None, is_new: bool) -> str:
     if is_new:
         return f"published release {newest}{_held_families(held, newest)}"
     if made is None or made["status"] != "held":
-        return f"nothing new since release {newest}{_held_families(held, newest)}"
-    first = held.iloc[0]
-    more = f" ({len(held) - 1} more)" if len(held) > 1 else ""
+        told = _held_families(held, newest) if made and made["release"] == newest else ""
+        return f"nothing new since release {newest}{told}"
+    given = held[held["reason"] != "held"]  # the others are held along with these
+    first = (held if given.empty else given).iloc[0]
+    more = f" ({len(given) - 1} more)" if len(given) > 1 else ""
     return (
         f"release {made['release']} is held: {first['family']}: {first['reason']}{more}. "
         f"The newest stays {newest}. "

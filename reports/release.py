@@ -66,7 +66,8 @@ def held(release: Release, family: str) -> str:
 def query(release: Release, relation: str, where: str = "", family: str | None = None) -> str:
     """The command that gives the rows a table shows, with all their digits."""
     held = release.out_of_force(family) if family is not None else None
-    name = held["release_in_force"] if held else release.facts["release"]
+    in_force = held["release_in_force"] if held else None
+    name = in_force or release.facts["release"]
     conditions = [f"release = {literal(name)}"]
     conditions += [f"family = {literal(family)}"] if family is not None else []
     conditions += [where] if where else []

@@ -32,6 +32,7 @@ LAYERS = (
 )
 # DuckDB looks for an extension that could read a file of another database.
 NO_DOWNLOADS: Config = {"autoinstall_known_extensions": False}
+MOST_MEMORY = 3 * 2**30  # bytes; beyond, DuckDB goes to the disk beside the warehouse
 
 
 @contextmanager
@@ -131,7 +132,7 @@ def _copied(con: duckdb.DuckDBPyConnection, path: str) -> duckdb.DuckDBPyConnect
 
 def _connect(path: str) -> duckdb.DuckDBPyConnection:
     try:
-        con = duckdb.connect(path, config=NO_DOWNLOADS)
+        con = duckdb.connect(path, config={**NO_DOWNLOADS, "memory_limit": _memory_limit()})
     except duckdb.IOException as error:
         holder = re.search(r"held in (.+?) \(PID (\d+)\)(?: by user (\S+?))?\.", str(error))
         if holder:
@@ -143,6 +144,12 @@ def _connect(path: str) -> duckdb.DuckDBPyConnection:
         raise _unopened(path, first_line(error)) from error
     con.execute("set time zone 'UTC'")
     return con
+
+
+def _memory_limit() -> str:
+    """What DuckDB may hold; its own bound is four fifths of the machine's memory."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    return f"{min(MOST_MEMORY, memory * 4 // 5)}B"
 
 
 def _unopened(path: str, reason: str) -> WarehouseDamaged | WarehouseUnreadable:

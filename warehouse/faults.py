@@ -72,6 +72,12 @@ def is_damage(reason: str) -> bool:
     return DAMAGE.search(reason) is not None
 
 
+def tells_damage(error: BaseException) -> bool:
+    """True where DuckDB found the bytes of its file damaged, and not where a query says so."""
+    is_read = isinstance(error, duckdb.IOException)
+    return isinstance(error, DAMAGED) or (is_read and is_damage(str(error)))
+
+
 def is_full(error: BaseException) -> bool:
     """True where there was no room to write."""
     return NO_ROOM.search(str(error)) is not None
@@ -81,7 +87,7 @@ def _fault(path: str, error: BaseException) -> WarehouseError:
     reason = first_line(error)
     if is_full(error):
         return WarehouseUnwritable(path, reason)
-    if isinstance(error, DAMAGED) or (isinstance(error, duckdb.IOException) and is_damage(reason)):
+    if tells_damage(error):
         return WarehouseDamaged(path, reason)
     advice = next((advice for kind, advice in ADVICE if isinstance(error, kind)), OURS)
     return WarehouseStopped(path, reason, advice)

@@ -1,5 +1,6 @@
 """Rows written straight into core.*, as ingest would have left them."""
 
+import itertools
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -134,6 +135,7 @@ def propose(
 
 
 def _plant(con: duckdb.DuckDBPyConnection, table: str, rows: list[dict[str, Any]]) -> None:
-    con.register("planted", pa.Table.from_pylist(rows))  # pandas would make NaN null
-    con.execute(f"insert into {table} by name select * from planted")
-    con.unregister("planted")
+    for _, alike in itertools.groupby(rows, key=tuple):  # rows of the same columns
+        con.register("planted", pa.Table.from_pylist([*alike]))  # pandas would make NaN null
+        con.execute(f"insert into {table} by name select * from planted")
+        con.unregister("planted")

@@ -131,6 +131,13 @@ def test_a_counter_that_was_logged_long_before_the_last_evaluation_is_no_count(l
     assert runs["b"]["tokens"] is None
 
 
+def test_counts_far_apart_say_nothing_about_what_lies_between(log, derive):
+    header = {"config": {"family": "rope"}}
+    rows = [{"step": 1, "tokens": 10}, {"step": 100, "eval/loss": 2.0}]
+    log("a.jsonl", header, *rows, {"step": 900, "tokens": 9000})
+    assert derive(ROPE)["a"]["tokens"] is None
+
+
 def test_steps_count_where_the_counter_stopped(log, derive):
     header = {"config": {"family": "rope", "batch_tokens": 10}}
     log("a.jsonl", header, {"step": 20, "tokens": 200}, {"step": 100, "eval/loss": 2.0})
@@ -142,7 +149,7 @@ def test_steps_count_where_the_counter_stopped(log, derive):
 def test_a_log_that_is_damaged_behind_its_last_evaluation_is_not_final(log, derive):
     header = {"config": {"family": "rope", "schedule": "constant"}}
     log("a.jsonl", header, *evaluations(2.0), '{"step": 2, "eval/loss": 1.')
-    log("b.jsonl", header, *evaluations(2.0), "training has ended, well done")
+    log("b.jsonl", header, *evaluations(2.0), "{'train_runtime': 12.3}", "training has ended")
     log("c.jsonl", header, '{"step": 0, "eval/loss": 3.', *evaluations(2.0))
     runs = derive(ROPE)
     assert {name: run["is_final"] for name, run in runs.items()} == {

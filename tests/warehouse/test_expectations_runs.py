@@ -85,7 +85,7 @@ CRITICAL = [
     ),
     (
         "tokens_match_steps",
-        {"tokens_by_steps": 1.97e7},
+        {"tokens_by_steps": 1.61e7},
         {"tokens_by_steps": 1.6e8},
         "20M tokens, but its steps times batch_tokens are 160M (0.125 times)",
     ),
@@ -136,6 +136,12 @@ WARNED = [
         {"flops": 0.6e14},
         {"flops": 0.59e14},
         "run 2: 5.9e+13 FLOPs are 0.492 times 6ND",
+    ),
+    (
+        "tokens_near_steps",
+        {"tokens_by_steps": 1.97e7},
+        {"tokens_by_steps": 1.9e7},
+        "run 2: 20M tokens, but its steps times batch_tokens are 19M",
     ),
     (
         "plan_not_overrun",
@@ -232,6 +238,39 @@ def test_a_run_that_goes_on_under_another_name_is_kept_out_with_its_other_part(c
         ("a", "run_is_whole", "it ends at step 3, and a_resumed goes on at step 4"),
         ("a_resumed", "run_is_whole", "it begins at step 4, and a ends at step 3"),
     ]
+
+
+def test_the_good_runs_of_a_sweep_of_learning_rates_stay_whatever_became_of_the_others(con):
+    rates = [("good", 3.0, 3.0), *((f"bad {i}", 4.2, 4.2) for i in range(3)), ("gone", 7.0, 3.5)]
+    for size in (1e6, 4e6):
+        plant_runs(
+            con,
+            [
+                _size("tiny", size, 20 * size, 0)
+                | {"run_id": f"{size:g} {name}", "loss_nats": last, "loss_min_nats": least}
+                for name, last, least in rates
+            ],
+        )
+    validate(con, "runs", NIGHT)
+    kept_out = con.execute("select run_id from quality.quarantine").fetchall()
+    assert not [run for (run,) in kept_out if "good" in run]
+
+
+def test_a_batch_that_is_counted_in_sequences_is_no_contradiction(con):
+    plant_runs(con, [{"tokens_by_steps": 2e7 / 512, "sequence_length": 512.0}])
+    validate(con, "runs", NIGHT)
+    assert con.execute("select rule from quality.quarantine").fetchall() == []
+
+
+def test_a_run_named_after_another_is_no_part_of_it(con):
+    unplanned = {"tokens_planned": None, "learning_rate_last": None}
+    names = ["a", "a-cooldown3", "b-context2048", "b-context4096"]
+    plant_runs(con, [{"run_id": name, **unplanned} for name in names])
+    for first, second in (("a", "a-cooldown3"), ("b-context2048", "b-context4096")):
+        plant_points(con, curve(first, [5.0, 4.0, 3.5]))
+        plant_points(con, [{**row, "step": row["step"] + 3} for row in curve(second, [3.2, 3.0])])
+    validate(con, "runs", NIGHT)
+    assert con.execute("select rule from quality.quarantine").fetchall() == []
 
 
 def test_of_two_units_in_a_family_the_rarer_is_kept_out(con):

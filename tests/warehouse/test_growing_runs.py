@@ -183,3 +183,32 @@ def rows_of_families(con):
     """What core.* says, whatever file it stands in."""
     queries = ("* exclude (file, line) from core.points", "* exclude (source_uri) from core.runs")
     return [repr(con.execute(f"select {query} order by all").fetchall()) for query in queries]
+
+
+def test_a_gone_log_counts_again_where_the_present_one_turns_out_to_begin_later(tmp_path):
+    lines = [
+        '{"run": "x", "step": 1, "val/loss": 3.0}\n',
+        '{"run": "x", "step": 2, "val/loss": 2.9}\n',
+    ]
+    folder, night = tmp_path / "gone", itertools.count()
+    folder.mkdir()
+    source = Source("gone", str(folder), tmp_path, family="rope")
+    (folder / "z.jsonl").write_text('{"run": "z", "step": 1, "val/loss": 3.0}\n')
+    (folder / "a.jsonl").write_text("".join(lines))
+
+    def core(con):
+        at = AT + timedelta(days=next(night))
+        ingest(con, [source], at)
+        rebuild_core(con, [Family("rope", "val/loss")], [source])
+        return con.execute("select * from core.points order by all").fetchall()
+
+    with open_warehouse(":memory:") as con:
+        core(con)
+        (folder / "a.jsonl").unlink()
+        (folder / "b.jsonl").write_text('{"run": "x", "val/loss": 2.0}\n')
+        core(con)
+        with (folder / "b.jsonl").open("a") as log:
+            log.write('{"run": "x", "step": 10, "val/loss": 1.5}\n')
+        grown = core(con)
+        con.execute("delete from core.derivations")
+        assert grown == core(con)

@@ -114,7 +114,8 @@ def test_a_run_turns_off_track_once(con):
             f"r{day}", released_at=planted_release.AT + timedelta(days=day)
         )
         table = pd.DataFrame([{**row, "status": status}])
-        warehouse.publish_release(con, release, {"live_runs": table})
+        law = planted_release.tables(family="tiny")
+        warehouse.publish_release(con, release, {**law, "live_runs": table})
         found = warehouse.runs_turned_off_track(con, f"r{day}")
         turned.append(found["status"].to_list())
     assert turned == [[], ["above"], [], ["below"]]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 import sql
-from warehouse.faults import is_damage
+from warehouse.faults import tells_damage
 from warehouse.frames import Rows, frame, plain_rows
 from warehouse.publish.errors import (
     NoRelease,
@@ -60,7 +60,7 @@ def _found(path: str | Path, text: str, release: str | None) -> Iterator[duckdb.
             named = {"release": name} if "release" in statement.named_parameters else {}
             yield con.execute(statement, named)
         except duckdb.Error as error:
-            if is_damage(str(error)):
+            if tells_damage(error):
                 raise
             raise QueryFailed(_one_line(error)) from error
 

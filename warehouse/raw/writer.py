@@ -3,7 +3,8 @@
 Writes   raw.readings, raw.points, raw.series, raw.configs, raw.broken_lines
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from itertools import islice
 
@@ -41,6 +42,7 @@ class Writer:
         self._waiting: dict[str, list[tuple[int, pa.Table]]] = {table: [] for table in CHILDREN}
         self._rows = dict.fromkeys(CHILDREN, 0)
         self._flushed: set[int] = set()
+        self._tables: dict[str, _Shown] = {}
 
     def begin(self) -> int:
         """The number of the next reading."""
@@ -83,12 +85,16 @@ class Writer:
 
     def finish(self) -> None:
         """Insert all that still waits."""
-        for table in CHILDREN:
-            self._flush(table)
+        for name in CHILDREN:
+            self._flush(name)
         if self._events:
             table = pa.Table.from_pylist(self._events, schema=events.SCHEMA)
-            self._insert(table, "raw/insert_readings", {"read_at": self._at})
+            with self._showing("rows", table):
+                self._con.execute(sql.query("raw/insert_readings"), {"read_at": self._at})
             self._events = []
+        for name in self._tables:
+            self._con.unregister(f"new_{name}")
+        self._tables = {}
 
     def _add(self, name: str, reading: int, table: pa.Table) -> None:
         if len(table):
@@ -104,16 +110,38 @@ class Writer:
         numbered = [table.append_column("reading", _repeated(of, table)) for of, table in waiting]
         table = pa.concat_tables(numbered).unify_dictionaries().combine_chunks()
         queries = [f"raw/insert_{name}", *(["raw/insert_series"] if name == "points" else [])]
-        for query in queries:
-            self._insert(table, query, {})
+        with self._showing(name, table):
+            for query in queries:
+                self._con.execute(sql.query(query))
         self._flushed |= {of for of, _ in waiting}
 
-    def _insert(self, table: pa.Table, query: str, parameters: dict[str, object]) -> None:
-        self._con.register("new_rows", table)
+    @contextmanager
+    def _showing(self, name: str, table: pa.Table) -> Iterator[None]:
+        """The table, for queries that read new_NAME."""
+        if name not in self._tables:
+            self._tables[name] = _Shown(table.slice(0, 0))
+            self._con.register(f"new_{name}", self._tables[name])
+        shown = self._tables[name]
+        shown.table = table
         try:
-            self._con.execute(sql.query(query), parameters)
+            yield
         finally:
-            self._con.unregister("new_rows")
+            shown.table = table.slice(0, 0)
+
+
+class _Shown:
+    """One table after the other, for DuckDB under one name.
+
+    What is registered DuckDB keeps until the transaction ends: of all tables of a source that would
+    be all its points.
+    """
+
+    def __init__(self, table: pa.Table) -> None:
+        self.table = table
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """The protocol by which Arrow data are handed over."""
+        return self.table.__arrow_c_stream__(requested_schema)
 
 
 def _repeated(number: int, table: pa.Table) -> pa.Array:

@@ -13,7 +13,7 @@ last_lines as (
     group by file
 ),
 
--- a word of the trainer between the records is no record
+-- what begins like no record is a word of the trainer between them
 damage as (
     select
         known.file,
@@ -22,7 +22,10 @@ damage as (
     from raw.broken_lines as broken_lines
     inner join known using (reading)
     where
-        not (starts_with(broken_lines.reason, 'not JSON') and broken_lines.excerpt not like '%{%')
+        not (
+            starts_with(broken_lines.reason, 'not JSON')
+            and not regexp_matches(broken_lines.excerpt, '^\s*\{"')
+        )
         and not starts_with(broken_lines.reason, '1 cells')
 
     union all

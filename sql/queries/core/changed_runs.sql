@@ -71,6 +71,14 @@ rescaled as (
     inner join core.fields as fields
         on run_metrics.source = fields.source and run_metrics.metric = fields.name
     where fields.concept in ('batch_tokens', 'sequence_length')
+),
+
+-- a file that is gone gives way, or not, by where the files that are there begin
+gone as (
+    select distinct run_metrics.run_id
+    from run_metrics
+    inner join known using (file)
+    where known.is_gone
 )
 
 select
@@ -78,5 +86,6 @@ select
     is_added_to
     and run_id in (select continued.run_id from continued)
     and run_id not in (select stepless.run_id from stepless)
-    and run_id not in (select rescaled.run_id from rescaled) as is_longer
+    and run_id not in (select rescaled.run_id from rescaled)
+    and run_id not in (select gone.run_id from gone) as is_longer
 from changed;

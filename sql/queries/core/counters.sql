@@ -10,8 +10,13 @@ told as (
         before.name || if(before.scale = 1, '', format(' x {:g}', before.scale)) as named,
         behind.step as step_behind,
         behind.number as number_behind,
-        coalesce(before.step < before.step_ended and behind.number >= before.number, false)
-            as is_between
+        coalesce(
+            before.step >= 0.9 * before.step_ended
+            and before.step < before.step_ended
+            and behind.step <= 1.1 * before.step_ended
+            and behind.number >= before.number,
+            false
+        ) as is_between
     from counter_points as before
     left join counter_points as behind
         on before.run_id = behind.run_id and before.concept = behind.concept and behind.is_behind

@@ -10,7 +10,9 @@ kept_out as (
         run_id,
         family,
         bool_or(
-            rule not in ('run_is_final', 'loss_not_diverged', 'loss_stable', 'loss_finite')
+            rule not in (
+                'run_is_final', 'loss_not_diverged', 'loss_stable', 'loss_finite', 'run_is_whole'
+            )
         ) as is_unfit
     from quality.quarantine
     group by run_id, family

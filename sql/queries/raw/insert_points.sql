@@ -1,3 +1,3 @@
--- One row per reading, run, metric and line, from the Arrow table new_rows.
+-- One row per reading, run, metric and line, from the Arrow table new_points.
 insert into raw.points by name
-select * from new_rows;
+select * from new_points;

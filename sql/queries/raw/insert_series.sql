@@ -1,4 +1,4 @@
--- One row per reading, run and metric of the Arrow table new_rows, which holds points.
+-- One row per reading, run and metric of the Arrow table new_points, which holds points.
 insert into raw.series
 select
     reading,
@@ -9,6 +9,6 @@ select
     max(step) as step_last,
     min(logged_at) as started_at,
     max(logged_at) as finished_at
-from new_rows
+from new_points
 group by reading, run_id, metric
 order by reading, run_id, metric;

@@ -52,5 +52,7 @@ select
 from falls
 inner join first_time using (run_id, family, file, line)
 -- closer to where it was than to where it had been at that step
-where abs(ln(falls.loss_nats / falls.loss_before)) < abs(ln(falls.loss_nats / first_time.loss_then))
+where
+    abs(ln(falls.loss_nats / falls.loss_before)) + $gap
+    < abs(ln(falls.loss_nats / first_time.loss_then))
 qualify row_number() over (partition by run_id, family order by file, line) = 1

@@ -3,6 +3,25 @@
 -- it has by far, the run is to blame that stands against at least half of those it compares with.
 with
 
+-- a run that went wrong is no measure of others
+sound as (
+    select *
+    from $batch
+    where
+        is_final
+        and loss_nats > 0
+        and isfinite(loss_nats)
+        and loss_nats <= $rise_max * loss_min_nats
+        and loss_nats <= loss_first_nats
+),
+
+-- of one size and length the best: the others may be badly tuned
+best as (
+    select *
+    from sound
+    qualify row_number() over (partition by family, params, tokens order by loss_nats, run_id) = 1
+),
+
 pairs as (
     select
         small.run_id as small_id,
@@ -10,23 +29,20 @@ pairs as (
         small.loss_nats as small_loss,
         large.loss_nats as large_loss,
         large.loss_nats > $far * small.loss_nats as is_far
-    from $batch as small
-    inner join $batch as large
+    from sound as small
+    inner join sound as large
         on
             small.family = large.family
             and small.run_id <> large.run_id
             and small.params <= large.params
             and small.tokens <= large.tokens
-    where
-        small.loss_nats > 0
-        and isfinite(small.loss_nats)
-        and isfinite(large.loss_nats)
 ),
 
--- too low: nearly every larger run stands against it, and there are some
+-- too low: most of the larger sizes and lengths stand against it, and there are some
 low as (
     select small_id as run_id
     from pairs
+    semi join best on pairs.large_id = best.run_id
     group by small_id
     having count(*) filter (where is_far) >= 2 and count(*) filter (where is_far) > 0.5 * count(*)
 ),

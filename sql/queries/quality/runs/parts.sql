@@ -23,7 +23,7 @@ runs as (
         (spans.step_last - spans.step_first) / greatest(spans.steps - 1, 1) as step_between,
         regexp_replace(
             judged.run_id,
-            '[-_. ]?(resum|restart|cont|part|attempt)[a-z]*[-_. ]?\d*$',
+            '[-_. ](resum(e|ed)?|restart(ed)?|cont(inued?)?|part|attempt)[-_. ]?\d*$',
             '',
             'i'
         ) as stem,
@@ -45,10 +45,7 @@ pairs as (
             and before.run_id <> after.run_id
             and before.params is not distinct from after.params
             and before.seed is not distinct from after.seed
-            and (
-                before.stem = after.stem
-                or starts_with(after.run_id, before.run_id)
-            )
+            and before.stem = after.stem
     where
         not before.is_whole
         and after.step_first > 0.7 * before.step_last
