@@ -28,6 +28,7 @@ class InForce:
     fits, coefficients  of each family's release in force
     draws               a row a family, law and coefficient: values, a list in the order of draws
     changed             families with a run that came, went or changed since
+    held                families that the newest release holds: a person lets them go, not a setting
     settings            hash of the settings by release
     """
 
@@ -35,6 +36,7 @@ class InForce:
     coefficients: pd.DataFrame
     draws: pd.DataFrame
     changed: Collection[str]
+    held: Collection[str]
     settings: Mapping[str, str]
 
 
@@ -68,7 +70,8 @@ def _of_family(
         "law_now": law_quoted(now["fits"], family),
         "rule_broken": fit["reason"] if fit.get("status") == "held" else None,
         "has_new_data": family in last.changed,
-        "is_asked_for": last.settings[before["release"]] != settings_hash,
+        "is_asked_for": family not in last.held
+        and last.settings[before["release"]] != settings_hash,
         "share_nearer": _share_nearer(family, law, now["coefficients"], last),
         "walk_forward_runs": None if np.isnan(runs).any() else int(min(runs)),
         "walk_forward_are_before": _number(before, "walk_forward_are"),

@@ -110,11 +110,16 @@ def _judge(
 
 def _in_force(con: Any) -> InForce:
     last = warehouse.read_release(con, only=("fits", "coefficients"))
+    made = warehouse.newest_release(con)
+    held = set[str]()
+    if made is not None:
+        held = {*warehouse.out_of_force(con, made["release"])["family"]}
     return InForce(
         last["fits"],
         last["coefficients"],
         warehouse.quoted_draws(con),
         warehouse.changed_families(con),
+        held,
         warehouse.settings_hashes(con),
     )
 

@@ -1,5 +1,6 @@
 """What holds a family: planted coefficients that moved, with new runs and without."""
 
+from collections.abc import Collection
 from datetime import UTC, datetime
 
 import numpy as np
@@ -32,11 +33,11 @@ def coefficients(spreads: float = 0.0) -> pd.DataFrame:
     return pd.DataFrame({**keys, "estimate": moved})
 
 
-def last(*changed: str, **others: object) -> InForce:
+def last(*changed: str, held: Collection[str] = (), **others: object) -> InForce:
     noise = np.random.default_rng(0).standard_normal((3, 2000))
     keys = {"family": "gpt", "law": "chinchilla", "coefficient": NAMES}
     draws = pd.DataFrame({**keys, "values": [*(LAW[:, None] * np.exp(SPREAD * noise))]})
-    return InForce(fits(**others), coefficients(), draws, changed, {"r1": "settings"})
+    return InForce(fits(**others), coefficients(), draws, changed, held, {"r1": "settings"})
 
 
 @pytest.fixture
@@ -74,6 +75,16 @@ def test_coefficients_may_move_further_where_runs_changed(
 def test_after_a_change_of_the_settings_a_reason_is_a_warning(said) -> None:
     found = said({"coefficients": coefficients(5)}, last(), "others")
     assert found["decision"].tolist() == ["warned"]
+
+
+def test_what_the_newest_release_holds_no_change_of_the_settings_lets_go(said) -> None:
+    found = said({"coefficients": coefficients(5)}, last(held=["gpt"]), "others")
+    assert found["decision"].tolist() == ["held"]
+
+
+def test_a_family_that_loses_its_law_is_held_whatever_changed(said) -> None:
+    lost = fits(is_selected=False, status="max_iterations")
+    assert said({"fits": lost}, last("gpt"))["decision"].tolist() == ["held"]
 
 
 @pytest.mark.parametrize(("error", "is_held"), [(0.029, False), (0.031, True)])
