@@ -37,3 +37,8 @@ def test_a_file_that_turns_out_to_be_of_another_format_is_read_anew(printed, rea
     found = rows("select kind, format from raw.readings order by reading")
     assert found == [("first", "csv"), ("reread", "nanogpt")]
     assert rows("select step, value from raw.known_points where metric = 'loss'") == [(50, 2.1)]
+
+
+def test_a_table_with_a_column_named_like_an_event_is_a_table():
+    text = b"time,brain.Event:x,loss\n1750000000,1,2.5\n"
+    assert recognise(text, "a/metrics.csv") == "csv"

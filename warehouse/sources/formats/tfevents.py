@@ -29,7 +29,7 @@ FIRST = b"brain.Event:"  # in the first record of every event file
 def is_mine(head: bytes, name: str) -> bool:
     """Whether the first record is an event: it begins with its instant, or tells its version."""
     begins = tfrecord.begins_with_header(head) and head[HEADER : HEADER + 1] == bytes([WALL_TIME])
-    return begins or FIRST in head[:64]
+    return begins or (FIRST in head[HEADER:64] and b"\0" in head[:HEADER])  # a length has zeros
 
 
 def read(
