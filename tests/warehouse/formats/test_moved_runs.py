@@ -1,4 +1,4 @@
-"""Moved files whose runs are named by more of their path than the file's own folder."""
+"""Files whose runs are named by more of their path than their own folder: moved, and grown."""
 
 import pytest
 
@@ -57,3 +57,18 @@ def test_a_download_that_its_folder_names_has_the_name_of_the_new_one(move, rows
     printed("Wall time,Step,Value\n1750000000,1,2.5\n", name="a/run-.-tag-loss.csv")
     move("a", "b")
     assert rows(RUNS) == [("b", "loss"), ("stays", "loss")]
+
+
+@pytest.mark.parametrize("second", ["loss", "acc"])
+@pytest.mark.parametrize("first", [("loss",), ("loss", "acc")])
+def test_where_a_tag_stands_is_the_same_every_night(read, rows, tmp_path, first, second):
+    events(tmp_path / "runs" / "sweep" / FILE, "lr")
+    path = tmp_path / "runs" / "sweep" / "loss_v2" / FILE
+    path.parent.mkdir()
+    path.write_bytes(version() + b"".join(record(event(scalar(tag, 0.5), 1)) for tag in first))
+    read()
+    before = rows("select distinct run_id from raw.known_points where metric like 'loss%'")
+    path.write_bytes(path.read_bytes() + record(event(scalar(second, 0.5), 2)))
+    read()
+    found = rows("select distinct run_id from raw.known_points where metric like 'loss%'")
+    assert found == before == [("sweep",) if first == ("loss",) else ("loss_v2",)]

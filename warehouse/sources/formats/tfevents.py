@@ -40,7 +40,8 @@ def read(
     What no whole record follows is left to the next reading unless this is the last one.
     Raises FileUnreadable where no record can be used.
     """
-    folders = Folders(snapshot.file, reading.run, may_rename=bool(roles.run))
+    may_rename, known = bool(roles.run), {metric for _, metric in reading.metrics}
+    folders = Folders(snapshot.file, reading.run, may_rename, known)
     events = _Events(roles, reading, folders)
     with snapshot.open() as stream:
         if reading.offset:
