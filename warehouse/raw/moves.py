@@ -8,6 +8,7 @@ import duckdb
 import sql
 from warehouse.raw.events import Event, Standing
 from warehouse.sources.files import LogFile
+from warehouse.sources.formats import FORMATS
 from warehouse.sources.run_names import run_of
 from warehouse.sources.snapshot import Prints
 from warehouse.sources.source import Source
@@ -49,6 +50,8 @@ class Moves:
 
     def keeps_its_runs(self, moved: Standing, to: LogFile) -> bool:
         """Whether reading the file under its new name would give the same runs."""
+        if FORMATS[moved.event.format].named_by_path:
+            return False
         template = self._source.run_template
         before = run_of(moved.event.file, template)
         if before == to.run(template):

@@ -135,6 +135,8 @@ class SourceLogs:
     ) -> FileRow:
         event = before.event
         place = event.offset_bytes or 0
+        if event.format != told.format:  # what was read by another format is read anew
+            return self._read(snapshot, prints, before, told, "reread")
         if (event.size, event.content_hash) == (snapshot.size, prints.content_hash):
             return FileRow(self._touch(before, told.stamp), is_new=False)
         if before.can_grow and prints.hashes.get(place) == event.offset_hash:

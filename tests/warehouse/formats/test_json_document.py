@@ -97,3 +97,25 @@ def test_lines_of_objects_stay_json_lines():
     assert recognise(lines, "a.json") == "jsonl"
     assert recognise(b'{"step": 1,\n' + lines, "a.jsonl") == "jsonl"
     assert recognise(b'{"step": 1, "loss": 2}\n', "a.jsonl") == "jsonl"
+
+
+def test_a_record_with_a_list_of_numbers_keeps_its_points(tmp_path):
+    text = json.dumps({"step": 100, "eval_loss": 2.5, "betas": [0.9, 0.95]}, indent=1)
+    assert given_by(tmp_path / "a.json", text.encode()) == ([(100, "eval_loss", 2.5)], [])
+
+
+def test_a_list_of_numbers_beside_the_records_configures_their_run(log, read, rows):
+    log("b/results.json", json.dumps({"betas": [0.9, 0.95], "history": ROWS}, indent=1))
+    read()
+    assert rows("select key, value from raw.known_configs") == [("betas", "[0.9, 0.95]")]
+    assert rows("from raw.known_broken_lines") == []
+
+
+@pytest.mark.parametrize("name", ["settings.json", "train_args.json"])
+def test_records_make_a_log_whatever_its_name(tmp_path, name):
+    assert given_by(tmp_path / name, json.dumps({"history": ROWS}).encode()) == (POINTS, [])
+
+
+def test_settings_with_a_list_of_objects_stay_configuration():
+    text = json.dumps({"datasets": [{"path": "c4", "weight": 0.5}], "d_model": 64})
+    assert recognise(text.encode(), "a/config.json") == "configuration"

@@ -113,3 +113,13 @@ def test_the_settings_say_which_column_names_the_run_of_a_row(printed, read, row
         ("x2",),
         ("x3",),
     ]
+
+
+def test_a_run_whose_numbers_an_earlier_night_read_has_no_second_row(printed, read, rows):
+    table = "run,loss\na,2.5\nb,2.25\n"
+    printed(table, name="runs.csv")
+    read(layout="runs")
+    printed(table + "a,9.5\nc,1.5\n", name="runs.csv")
+    read(layout="runs")
+    found = rows("select run_id, value from raw.known_points order by all")
+    assert found == [("a", 2.5), ("b", 2.25), ("c", 1.5)]

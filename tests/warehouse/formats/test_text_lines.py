@@ -202,3 +202,21 @@ def test_chatter_is_counted_and_no_fault(printed, read, rows):
     printed("hello\n" + STEP + "Traceback (most recent call last):\n  File x\n")
     (row,) = read().to_dict("records")
     assert (row["lines"], row["broken_lines"]) == (4, 0)
+
+
+MANY = "9" * 5000
+LONG_STEPS = {
+    "nanogpt": "step {}: train loss 2.5000, val loss 2.5000\n",
+    "llmc": "s:{} tel:2.5000\n",
+    "nanochat": "Step {} | Validation bpb: 0.5000\n",
+    "torchtitan": "step: {}  loss: 2.5000  memory: 1.00GiB(1.00%)  tps: 1\n",
+}
+
+
+@pytest.mark.parametrize("form", LONG_STEPS)
+def test_a_step_of_thousands_of_digits_costs_its_line_alone(form, read_as):
+    lines = [LONG_STEPS[form].format(step) for step in (1, MANY, 3)]
+    found, reading = read_as(form, "".join(lines).encode())
+    assert {step for _, step in found} == {1, 3}
+    told = [(line, reason) for line, reason, _ in reading.broken]
+    assert told == [(2, "a whole number has thousands of digits")]

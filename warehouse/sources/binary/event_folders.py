@@ -22,8 +22,14 @@ INSTANT = re.compile(r"\d{10}\.\d+")  # seconds since 1970
 class Folders:
     """The folders above one event file; run is the run that they stand for."""
 
-    def __init__(self, file: LogFile, run: str, may_rename: bool) -> None:
-        """Take the run that the file stands for; may_rename is false where the settings name it."""
+    def __init__(
+        self, file: LogFile, run: str, may_rename: bool, known: Collection[str] = ()
+    ) -> None:
+        """Take the run that the file stands for; may_rename is false where the settings name it.
+
+        known are the metrics that earlier readings of the file gave.
+        """
+        self._known = set(known)
         self._file, self.run, self._may_rename = file, run, may_rename
         self._folder = PurePosixPath(file.name).parent.name
         if may_rename and INSTANT.fullmatch(self._folder):
@@ -31,13 +37,16 @@ class Folders:
         self._split = self._folder if self._folder in SPLITS and self._folder != run else None
 
     def places(self, tags: Collection[str]) -> dict[str, tuple[str, str]]:
-        """(run, metric) of each of the tags that stand together in the file."""
-        if len(tags) == 1 and self._may_rename:
-            (tag,) = tags
-            found = self._part(tag)
-            if found is not None:
-                return {tag: found}
-        return {tag: (self.run, clean(self._metric(tag))) for tag in tags}
+        """(run, metric) of each of the tags; those of the file's first events decide for all."""
+        is_first, is_alone = not self._known, len(tags) == 1
+        places = {}
+        for tag in tags:
+            part = self._part(tag) if self._may_rename else None
+            is_part = is_alone if is_first else part is not None and part[1] in self._known
+            own = self.run, clean(self._metric(tag))
+            places[tag] = part if part is not None and is_part else own
+        self._known.update(metric for _, metric in places.values())
+        return places
 
     def _metric(self, tag: str) -> str:
         is_told = self._split is None or tag.startswith(f"{self._split}/")

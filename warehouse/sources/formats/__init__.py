@@ -13,6 +13,7 @@ from functools import partial
 
 import pyarrow as pa
 
+from warehouse.sources.files import has_suffix
 from warehouse.sources.formats import (
     configuration,
     csv,
@@ -40,6 +41,9 @@ from warehouse.sources.reading import Reading
 from warehouse.sources.roles import Roles
 from warehouse.sources.snapshot import Snapshot
 
+OF_RECORDS = (".jsonl", ".ndjson", ".json", ".csv", ".tsv")  # suffixes of what is no printed text
+OBJECT = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{[ \t]*"')  # JSON on the first line
+
 
 @dataclass(frozen=True)
 class Format:
@@ -48,30 +52,33 @@ class Format:
     is_mine   whether a file with these first bytes and this name is one of it
     read      the points of the file
     can_grow  whether what is appended to its bytes is appended to its records
+    named_by_path  whether more of its path than run_of takes may say what its runs and metrics are
     """
 
     is_mine: Callable[[bytes, str], bool]
     read: Callable[[Snapshot, Roles, Reading, bool], Iterator[pa.Table]]
     can_grow: bool = False
+    named_by_path: bool = False
 
 
 def _text(mark: re.Pattern[bytes], framework: Callable[[], Framework]) -> Format:
     """The log of a trainer that prints text."""
 
     def is_mine(head: bytes, name: str) -> bool:
-        return mark.search(head) is not None
+        is_other = has_suffix(name, OF_RECORDS) or OBJECT.match(head) is not None
+        return not is_other and mark.search(head) is not None
 
     return Format(is_mine, partial(printed.read, framework), can_grow=True)
 
 
 FORMATS = {
     "parquet": Format(parquet.is_mine, parquet.read),
-    "tfevents": Format(tfevents.is_mine, tfevents.read, can_grow=True),
+    "tfevents": Format(tfevents.is_mine, tfevents.read, can_grow=True, named_by_path=True),
     "wandb": Format(wandb.is_mine, wandb.read, can_grow=True),
     "sqlite": Format(sqlite.is_mine, sqlite.read),
     "mlflow_files": Format(mlflow_files.is_mine, mlflow_files.read),
     "trainer_state": Format(trainer_state.is_mine, trainer_state.read),
-    "configuration": Format(configuration.is_mine, configuration.read),
+    "configuration": Format(configuration.is_mine, configuration.read, named_by_path=True),
     "json_document": Format(json_document.is_mine, json_document.read),
     "megatron": _text(megatron.MARK, megatron.Megatron),
     "torchtitan": _text(torchtitan.MARK, torchtitan.Torchtitan),
@@ -80,8 +87,8 @@ FORMATS = {
     "nanochat": _text(nanochat.MARK, nanochat.Nanochat),
     "llmc": _text(llmc.MARK, llmc.LlmC),
     "jsonl": Format(jsonl.is_mine, jsonl.read, can_grow=True),
-    "lightning": Format(lightning.is_mine, lightning.read, can_grow=True),
-    "csv": Format(csv.is_mine, csv.read, can_grow=True),
+    "lightning": Format(lightning.is_mine, lightning.read, can_grow=True, named_by_path=True),
+    "csv": Format(csv.is_mine, csv.read, can_grow=True, named_by_path=True),
 }
 
 

@@ -11,10 +11,11 @@ from collections.abc import Iterator
 import pyarrow as pa
 
 from warehouse.errors import FileUnreadable
+from warehouse.sources.fields import READING
 from warehouse.sources.files import has_suffix
 from warehouse.sources.formats import lightning
 from warehouse.sources.reading import Reading
-from warehouse.sources.records.json_text import text_of
+from warehouse.sources.records.json_text import CUT, Text, members, text_of
 from warehouse.sources.records.lines import MARK
 from warehouse.sources.records.objects import as_text, flatten
 from warehouse.sources.records.plain_values import plain, yaml_tree
@@ -30,6 +31,7 @@ NAMES = re.compile(
 )
 OF_A_MODEL = (b'"model_type"', b'"transformers_version"')
 OWN = ("_wandb", "wandb_version", "_name_or_path")  # of the tool, not of the run
+STEPS = frozenset(READING["step"])
 YAML_NAME = re.compile(rb"(---[^\n]*\n)?(\s*#[^\n]*\n)*[\w.\-/\"' ]+:(\s|$)")
 
 
@@ -41,7 +43,8 @@ def is_mine(head: bytes, name: str) -> bool:
         lines = start.splitlines()
         is_one = not (len(lines) > 1 and lines[1].startswith(b"{"))
         of_a_model = all(mark in start for mark in OF_A_MODEL)
-        return has_suffix(name, (".json",)) and is_one and (is_named or of_a_model)
+        may_be = has_suffix(name, (".json",)) and is_one and (is_named or of_a_model)
+        return may_be and not _has_records(start)
     is_yaml = has_suffix(name, (".yaml", ".yml")) and YAML_NAME.match(start) is not None
     return is_yaml and is_named
 
@@ -62,6 +65,16 @@ def read(
     for key, value in flatten({key: one for key, one in tree.items() if key not in OWN}):
         reading.configure(run, key, as_text(value))
     yield from ()
+
+
+def _has_records(start: bytes) -> bool:
+    """Whether a list of records with a step begins in the first bytes: such a document is a log."""
+    found = members(Text(start.decode("utf-8", "ignore"), CUT))
+    try:
+        items = (one.value for one in found if one.is_item and isinstance(one.value, dict))
+        return any(not STEPS.isdisjoint(item) for item in items)
+    except FileUnreadable:
+        return False
 
 
 def _json(text: str, ending: str) -> object:

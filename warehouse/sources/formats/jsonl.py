@@ -16,14 +16,13 @@ from warehouse.errors import FileUnreadable
 from warehouse.sources.compression import BROKEN_OFF
 from warehouse.sources.files import has_suffix
 from warehouse.sources.reading import Reading
-from warehouse.sources.records.lines import LONGEST_LINE, MARK, Line, lines
+from warehouse.sources.records.lines import CUT_OFF, LONGEST_LINE, MARK, Line, lines
 from warehouse.sources.records.names import clean
 from warehouse.sources.records.objects import BrokenRecord, Objects
 from warehouse.sources.roles import Roles
 from warehouse.sources.snapshot import Snapshot
 
 SPACE = re.compile(r"[ \t\r\n]*")  # RFC 8259, section 2
-CUT_OFF = "cut off: the file ends within it"
 GIVE_UP = 1000  # lines; a file of which none of so many is an object is no JSON lines
 
 

@@ -29,7 +29,7 @@ FIRST = b"brain.Event:"  # in the first record of every event file
 def is_mine(head: bytes, name: str) -> bool:
     """Whether the first record is an event: it begins with its instant, or tells its version."""
     begins = tfrecord.begins_with_header(head) and head[HEADER : HEADER + 1] == bytes([WALL_TIME])
-    return begins or FIRST in head[:64]
+    return begins or (FIRST in head[HEADER:64] and b"\0" in head[:HEADER])  # a length has zeros
 
 
 def read(
@@ -40,7 +40,8 @@ def read(
     What no whole record follows is left to the next reading unless this is the last one.
     Raises FileUnreadable where no record can be used.
     """
-    folders = Folders(snapshot.file, reading.run, may_rename=bool(roles.run))
+    may_rename, known = bool(roles.run), {metric for _, metric in reading.metrics}
+    folders = Folders(snapshot.file, reading.run, may_rename, known)
     events = _Events(roles, reading, folders)
     with snapshot.open() as stream:
         if reading.offset:

@@ -1,6 +1,7 @@
 """One JSON document, value by value: what is whole before a damage is had."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple, NoReturn
 
@@ -11,6 +12,7 @@ from warehouse.sources.snapshot import Snapshot
 
 LARGEST = 256 * 2**20  # bytes; a document is read in one piece
 SPACE = " \t\r\n"
+RECORDS = re.compile(r"\[[ \t\r\n]*\{")  # a list whose first item is an object
 CUT = "cut off: the document ends within it"
 
 
@@ -19,7 +21,8 @@ class Member(NamedTuple):
 
     key      name of the value in an object, empty in a list
     value    the value
-    is_item  whether it stands in the list that is the document, or that has the key
+    is_item  whether it stands in the list that is the document, or in the list of records that has
+             the key
     """
 
     key: str
@@ -55,7 +58,7 @@ def text_of(snapshot: Snapshot, largest: int = LARGEST) -> Text:
 
 
 def members(document: Text) -> Iterator[Member]:
-    """The values of the document, in their order; lists of an object item by item.
+    """The values of the document, in their order; lists of records in an object item by item.
 
     Raises FileUnreadable at the first damage, when all that is whole before it was given.
     """
@@ -89,7 +92,8 @@ class _Parser:
             if not isinstance(key, str):
                 self._fail("a name is missing")
             self._expect(":")
-            if self._next() == "[":
+            self._space()
+            if RECORDS.match(self._text, self._place):
                 yield from self._items(key)
             else:
                 yield Member(key, self._value(), is_item=False)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import IO, NamedTuple
 
 LONGEST_LINE = 16 * 2**20  # bytes; a longer one is no log line, and would not fit in memory twice
+CUT_OFF = "cut off: the file ends within it"  # why the last line, or record, cannot be used
 MARK = b"\xef\xbb\xbf"  # UTF-8 byte order mark
 
 

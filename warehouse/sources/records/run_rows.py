@@ -53,7 +53,7 @@ class RunRows:
     def __init__(self, roles: Roles, reading: Reading) -> None:
         """Start with the runs that earlier readings of the file gave."""
         self._roles, self._reading = roles, reading
-        self._seen = {run for run, _ in reading.known}
+        self._seen = {run for run, _ in (*reading.known, *reading.metrics)}
 
     def melt(self, chunk: Columns) -> pa.Table:
         """Last values as points, a table of points.SCHEMA; all else is configuration.

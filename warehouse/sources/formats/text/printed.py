@@ -14,12 +14,10 @@ from warehouse.sources.compression import BROKEN_OFF
 from warehouse.sources.formats.text.prefixes import Said, said
 from warehouse.sources.formats.text.spoken import Framework, Spoken
 from warehouse.sources.reading import Reading
-from warehouse.sources.records.lines import LONGEST_LINE, Line, lines
+from warehouse.sources.records.lines import CUT_OFF, LONGEST_LINE, Line, lines
 from warehouse.sources.records.objects import BrokenRecord, Objects
 from warehouse.sources.roles import Roles
 from warehouse.sources.snapshot import Snapshot
-
-CUT_OFF = "cut off: the file ends within it"
 
 
 def read(
@@ -107,7 +105,12 @@ class _Log:
             self.objects.take(line.number, {"logged_at": self._at, **spoken.row})
 
     def _spoken(self, heard: Said) -> Spoken | None:
-        spoken = self._framework.hear(heard.text) if heard.text else None
+        try:
+            spoken = self._framework.hear(heard.text) if heard.text else None
+        except BrokenRecord:
+            raise
+        except ValueError:  # Python refuses to convert whole numbers of more than 4300 digits
+            raise BrokenRecord("a whole number has thousands of digits") from None
         if spoken is not None and spoken.row:
             self._rank = self._rank or heard.rank
         return spoken
