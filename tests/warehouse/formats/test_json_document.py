@@ -62,6 +62,19 @@ def test_what_stands_beside_the_records_configures_their_run(log, read, rows):
     assert found == [("b", "end.of", "it"), ("b", "width", "64")]
 
 
+@pytest.mark.parametrize("config_first", [True, False])
+def test_a_configuration_beside_the_records_has_the_names_that_json_lines_give_it(
+    tmp_path, read, rows, config_first
+):
+    (tmp_path / "runs").mkdir()
+    told = {"config": {"family": "gpt", "model": {"d_model": 64}}}
+    document = {**told, "log": ROWS} if config_first else {"log": ROWS, **told}
+    (tmp_path / "runs" / "a.json").write_text(json.dumps(document))
+    read()
+    found = rows("select key, value from raw.known_configs order by key")
+    assert found == [("family", "gpt"), ("model.d_model", "64")]
+
+
 def test_a_record_that_is_none_is_broken_and_the_rest_stays(tmp_path):
     found, told = given_by(tmp_path / "a.json", json.dumps([*ROWS[:1], 7, *ROWS[1:]]).encode())
     assert (found, told) == (POINTS, ["not a JSON object"])

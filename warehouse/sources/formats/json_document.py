@@ -105,6 +105,8 @@ class _Records(Records):
     def _take_header(self) -> None:
         """What stands before or behind the records configures their run."""
         named = {name: self.rest.pop(name) for name in self._roles.run if name in self.rest}
+        if isinstance(self.rest.get("config"), dict):
+            self.rest |= self.rest.pop("config")
         if self.rest or named:
             self.take(self._reading.lines, {**named, "config": self.rest})
         self.rest = {}
