@@ -1,5 +1,7 @@
 """One JSON document as a log."""
 
+import errno
+import io
 import json
 
 import pytest
@@ -97,3 +99,17 @@ def test_lines_of_objects_stay_json_lines():
     assert recognise(lines, "a.json") == "jsonl"
     assert recognise(b'{"step": 1,\n' + lines, "a.jsonl") == "jsonl"
     assert recognise(b'{"step": 1, "loss": 2}\n', "a.jsonl") == "jsonl"
+
+
+def test_a_disk_that_fails_is_no_damaged_document():
+    class Failing:
+        def open(self):
+            stream = io.BytesIO()
+            stream.read = self.fail
+            return stream
+
+        def fail(self, _):
+            raise OSError(errno.EIO, "Input/output error")
+
+    with pytest.raises(OSError, match="Input/output"):
+        json_text.text_of(Failing())
