@@ -26,7 +26,7 @@ from fsspec.implementations.memory import MemoryFileSystem
 from warehouse.sources.fields import roles
 from warehouse.sources.files import LogFile
 from warehouse.sources.formats import FORMATS
-from warehouse.sources.read import UNREADABLE, look, read, reason
+from warehouse.sources.read import UNEXPECTED, UNREADABLE, look, read, reason
 from warehouse.sources.reading import Reading
 from warehouse.sources.snapshot import Snapshot
 from warehouse.sources.source import Source
@@ -115,6 +115,27 @@ def as_parquet(rows: Rows) -> Seed:
     return Seed("a.parquet", data, len(data) - 8 - int.from_bytes(data[-8:-4], "little"))
 
 
+def as_document(rows: Rows) -> bytes:
+    """A list of records behind the configuration of their run."""
+    return json.dumps({"config": {"seed": 1, "family": "rope"}, "history": rows}, indent=1).encode()
+
+
+def as_run_folder(rows: Rows) -> bytes:
+    """A run of MLflow's store of files, its members one after the other."""
+    members = {
+        "meta.yaml": "lifecycle_stage: active\nrun_id: a\nrun_name: rope\nstatus: 3\n",
+        "params/d_model": "64",
+    }
+    for key in ("eval/loss", "tokens", "lr"):
+        lines = [f"1700000000000 {row[key]} {row['step']}\n" for row in rows]
+        members[f"metrics/{key}"] = "".join(lines)
+    frames = [
+        json.dumps({"member": name, "bytes": len(text)}) + f"\n{text}\n"
+        for name, text in members.items()
+    ]
+    return "".join(frames).encode()
+
+
 def seeds() -> dict[str, Seed]:
     """The whole logs, by format and compression."""
     lines = as_jsonl(table())
@@ -126,6 +147,8 @@ def seeds() -> dict[str, Seed]:
     }
     found = {"jsonl": Seed("a.jsonl", lines), "csv": Seed("a.csv", as_csv(table()))}
     found["parquet"] = as_parquet(table())
+    found["json_document"] = Seed("a.json", as_document(table()))
+    found["mlflow_files"] = Seed("a", as_run_folder(table()))
     return found | {f"jsonl.{k}": Seed(f"a.jsonl.{k}", d, len(d)) for k, d in packed.items()}
 
 
@@ -169,6 +192,8 @@ def damage(data: bytes, draw: random.Random) -> tuple[bytes, int]:
 def what_is_wrong(seed: Seed, whole: Outcome, damaged: bytes, at: int) -> str | None:
     """What is wrong with the reading of a damaged log, null where it is as it should be."""
     found = outcome(seed.name, damaged)
+    if found.problem is not None and found.problem.startswith(UNEXPECTED):
+        return found.problem
     if found.counted != found.all_points.total():
         return f"{found.counted} points are counted and {found.all_points.total()} given"
     is_cut = found.problem is not None and found.problem.startswith("cut off")

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from warehouse.quality.validate import is_validated, validate
     from warehouse.raw.ingest import gone_files, ingest
     from warehouse.sources.fields import LOSSES
+    from warehouse.sources.locations import public
     from warehouse.sources.source import FORMATS, Source
     from warehouse.staging.comparison import changed_families, quoted_draws, settings_hashes
     from warehouse.staging.data_hash import data_hash
@@ -89,6 +90,7 @@ HOMES = {
     "quality.validate": ("is_validated", "validate"),
     "raw.ingest": ("gone_files", "ingest"),
     "sources.fields": ("LOSSES",),
+    "sources.locations": ("public",),
     "sources.source": ("FORMATS", "Source"),
     "staging.comparison": ("changed_families", "quoted_draws", "settings_hashes"),
     "staging.data_hash": ("data_hash",),
@@ -140,6 +142,7 @@ __all__ = [
     "past_warehouse",
     "present_coefficients",
     "present_families",
+    "public",
     "publish_release",
     "query_rows",
     "quoted_draws",

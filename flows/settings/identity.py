@@ -12,7 +12,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flows.settings.model import FamilySettings, Settings, without_password
+import warehouse
+from flows.settings.model import FamilySettings, Settings
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -56,7 +57,7 @@ def kept_settings(settings: Settings) -> str:
     """The settings that a release keeps: settings_text(), the gate, and what sources are called."""
     content = json.loads(settings_text(settings))
     for kept, source in zip(content["sources"], settings.sources, strict=True):
-        manifest = source.manifest and without_password(source.manifest)
+        manifest = source.manifest and warehouse.public(source.manifest)
         kept |= {"name": source.title, "manifest": manifest}
     content["gate"] = settings.gate.model_dump(mode="json")
     return json.dumps(content, sort_keys=True)

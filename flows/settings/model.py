@@ -5,7 +5,6 @@ working directory.  Logs are
 looked for below [data] root, so that one file serves any machine: LAWBOOK_DATA__ROOT=/logs.
 """
 
-import re
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -85,12 +84,6 @@ class FieldSettings(Section):
     scale: float = 1.0
 
 
-def without_password(address: str) -> str:
-    """The address without the user and the password before its host, and the query of a web one."""
-    address = re.sub(r"(?<=://)[^/@]*@", "", address)
-    return re.sub(r"(https?://[^?#]*)[?#].*", r"\1", address)
-
-
 class SourceSettings(Section):
     """Logs of one kind in one place."""
 
@@ -116,7 +109,7 @@ class SourceSettings(Section):
     @property
     def title(self) -> str:
         """What the source is called in tables and messages."""
-        return self.name or without_password(self.path)
+        return self.name or warehouse.public(self.path)
 
     @model_validator(mode="after")
     def _one_way_to_the_family(self) -> "SourceSettings":

@@ -87,6 +87,9 @@ def test_without_the_password_nothing_is_read_and_none_is_shown(web, read):
         ("s3://KEY:SECRET@bucket/a#1.jsonl", "s3://bucket/a#1.jsonl"),
         ("runs/a@b/x.jsonl", "runs/a@b/x.jsonl"),
         ("s3://bucket/user@x/a.jsonl", "s3://bucket/user@x/a.jsonl"),
+        ("s3://KEY:SEC/RET@bucket/x", "s3://bucket/x"),
+        ("HTTPS://host/a?sig=SECRET", "HTTPS://host/a"),
+        ("abfs://container@account/x", "abfs://container@account/x"),
     ],
 )
 def test_an_address_is_public_without_what_gives_access(address, shown):
@@ -98,6 +101,8 @@ def test_keys_of_s3_go_to_its_file_system_and_not_into_the_path():
     address, keys = keys_of("s3://KEY:SE%2FCRET@bucket/runs/*.jsonl")
     assert address == "s3://bucket/runs/*.jsonl"
     assert keys == {"key": "KEY", "secret": "SE/CRET"}
+    _, keys = keys_of("s3://KEY:SEC/RET@bucket/x")
+    assert keys == {"key": "KEY", "secret": "SEC/RET"}
     assert keys_of("https://user:pw@host/x") == ("https://user:pw@host/x", {})
 
 

@@ -1,6 +1,6 @@
 """What the names of files in a folder say of them."""
 
-from warehouse.sources.layouts import BY_NAME, OLDER, arrange
+from warehouse.sources.layouts import BY_NAME, OF_TRACKER, OLDER, arrange
 
 META = {
     "mlruns/1/meta.yaml": b"experiment_id: '1'\n",
@@ -40,3 +40,23 @@ def test_checkpoints_are_newer_by_their_number_not_by_their_letters():
 def test_a_file_that_the_settings_name_is_read_whatever_its_name():
     assert arrange(["a/vocab.json"], None, nothing).logs == ["a/vocab.json"]
     assert list(arrange(["a/b.csv", "a/vocab.json"], None, nothing).passed) == [BY_NAME]
+
+
+def test_of_a_run_of_wandb_its_log_alone_is_read():
+    run = "/logs/files/wandb/offline-run-1-a"
+    aside = ["wandb-summary.json", "wandb-metadata.json", "config.yaml", "media/table/a.table.json"]
+    paths = [f"{run}/files/{name}" for name in aside]
+    paths += [f"{run}/logs/debug.log", f"{run}/logs/debug-internal.log"]
+    found = arrange([*paths, f"{run}/run-a.wandb"], None, nothing)
+    assert found.logs == [f"{run}/run-a.wandb"]
+    assert found.passed == {OF_TRACKER: paths}
+
+
+def test_files_that_are_named_as_those_of_wandb_elsewhere_are_read():
+    paths = ["a/files/config.yaml", "a/files/output.log", "a/metrics.jsonl"]
+    assert arrange(paths, None, nothing).logs == paths
+
+
+def test_a_summary_of_wandb_is_no_log_where_the_log_itself_is_not_there():
+    paths = ["w/a/files/wandb-summary.json", "w/b/files/wandb-summary.json", "a.jsonl"]
+    assert arrange(paths, None, nothing).logs == ["a.jsonl"]

@@ -11,6 +11,7 @@ from warehouse.raw.events import Event
 from warehouse.raw.writer import Writer
 from warehouse.sources import files, manifest
 from warehouse.sources.files import LogFile
+from warehouse.sources.locations import public
 from warehouse.sources.read import UNREADABLE
 from warehouse.sources.settings_hash import manifest_hash
 from warehouse.sources.snapshot import Snapshot
@@ -49,8 +50,8 @@ def _refuse_unmatched(con: duckdb.DuckDBPyConnection, source: Source, name: str)
     if listed and logged:
         raise SourceError(
             f'source "{source.name}": none of the {len(listed)} runs of the manifest '
-            f"{source.manifest} is in the logs: it has {_some(listed)}, the logs have "
-            f"{_some(logged)}. Name the runs alike, or set manifest_run to another column."
+            f"{public(source.manifest or '')} is in the logs: it has {_some(listed)}, the logs "
+            f"have {_some(logged)}. Name the runs alike, or set manifest_run to another column."
         )
 
 

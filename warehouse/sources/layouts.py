@@ -23,6 +23,12 @@ NO_LOG_NAMES = frozenset(
         *("pytorch_model.bin.index.json", "conda.yaml", "python_env.yaml"),
     }
 )
+# What W&B keeps of a run in files/ and logs/ beside the log itself, RUN/run-ID.wandb.
+OF_WANDB = re.compile(
+    r"(?P<run>.*)/(files/(wandb-(summary|metadata)\.json|(config|conda-environment)\.yaml"
+    r"|output\.log|media/.*)|logs/debug(-internal|-core|-cli)?\.log)"
+)
+OF_WANDB_ALONE = re.compile(r".*/files/wandb-(summary|metadata)\.json")
 SIDECARS = ("-wal", "-shm", "-journal")
 META = "meta.yaml"
 PARTS = ("metrics", "params", "tags")
@@ -43,6 +49,7 @@ class Passed(NamedTuple):
 
 BY_NAME = Passed("no log by its name", "*.*")
 OLDER = Passed("an older checkpoint of a run", "checkpoint-*/*")
+OF_TRACKER = Passed("kept by W&B beside the logs of runs", "files/wandb-*")
 BESIDE = Passed("kept by MLflow beside the logs of runs", "artifacts/**")
 DELETED = Passed("deleted in MLflow", ".trash/**")
 EXPERIMENTS = Passed("an MLflow experiment, no run", META)
@@ -81,11 +88,23 @@ def arrange(paths: list[str], told: str | None, head: Callable[[str], bytes]) ->
         _gather_runs(found, head)
     if told is None and len(paths) > 1:  # a file that the settings name is read
         found.pass_over({one: BY_NAME for one in found.logs if _file(one) in NO_LOG_NAMES})
+        _pass_wandb(found)
     return found
 
 
 def _is_sidecar(path: str, known: set[str]) -> bool:
     return any(path.endswith(one) and path.removesuffix(one) in known for one in SIDECARS)
+
+
+def _pass_wandb(found: Found) -> None:
+    """Of a run of W&B its log alone is read: a summary without one is no log either."""
+    runs = {_folder(path) for path in found.logs if path.endswith(".wandb")}
+    aside = dict[str, Passed]()
+    for path in found.logs:
+        match = OF_WANDB.fullmatch(path)
+        if match and (match["run"] in runs or OF_WANDB_ALONE.fullmatch(path)):
+            aside[path] = OF_TRACKER
+    found.pass_over(aside)
 
 
 def _gather_runs(found: Found, head: Callable[[str], bytes]) -> None:

@@ -6,7 +6,10 @@ from contextlib import contextmanager
 from urllib.parse import unquote
 
 ACCESS = re.compile(r"(?<=://)([^/@?#]*)@")
-QUERY = re.compile(r"(https?://[^?#]*)[?#].*", re.DOTALL)
+# Secrets of S3 may hold slashes that nobody escaped, but no @.
+ACCESS_TO_S3 = re.compile(r"(?<=://)([^/@?#:]*:[^@]*|[^/@?#]*)@")
+CONTAINERS = ("abfs", "abfss", "wasb", "wasbs")  # of Azure: what stands before @ is no user
+QUERY = re.compile(r"(https?://[^?#]*)[?#].*", re.DOTALL | re.IGNORECASE)
 ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://[^\s'\"<>]+", re.IGNORECASE)
 # What must be installed besides to reach an address, as extras of this project.
 EXTRAS = {"http": "http", "https": "http", "s3": "s3", "s3a": "s3"}
@@ -14,7 +17,10 @@ EXTRAS = {"http": "http", "https": "http", "s3": "s3", "s3a": "s3"}
 
 def public(address: str) -> str:
     """The address without user, password and, where it is one of the web, query."""
-    return QUERY.sub(r"\1", ACCESS.sub("", address, count=1))
+    access = _access(address)
+    if access is not None:
+        address = address[: access.start()] + address[access.end() :]
+    return QUERY.sub(r"\1", address)
 
 
 def public_text(text: str) -> str:
@@ -27,12 +33,20 @@ def protocol_of(address: str) -> str:
     return address.partition("://")[0].lower() if "://" in address else ""
 
 
+def _access(address: str) -> re.Match[str] | None:
+    """User and password with their @, null where the address has none."""
+    protocol = protocol_of(address)
+    found = (ACCESS_TO_S3 if protocol.startswith("s3") else ACCESS).search(address)
+    is_container = found is not None and protocol in CONTAINERS and ":" not in found[1]
+    return None if is_container else found
+
+
 def keys_of(address: str) -> tuple[str, dict[str, str]]:
     """The address that a file system opens, and the keys that it takes apart from it.
 
     s3://KEY:SECRET@bucket/path: in a key of S3 a slash is written %2F.
     """
-    access = ACCESS.search(address)
+    access = _access(address)
     if access is None or not protocol_of(address).startswith("s3"):
         return address, {}
     key, _, secret = access[1].partition(":")
@@ -42,7 +56,7 @@ def keys_of(address: str) -> tuple[str, dict[str, str]]:
 def with_access(name: str, address: str) -> str:
     """The public name of a file as it is opened by who may open the address on the same host."""
     host = re.match(r"[^:]*://[^/]*", public(address))
-    access = ACCESS.search(address)
+    access = _access(address)
     if host is None or access is None or not name.startswith(host[0]):
         return name
     return name.replace("://", f"://{access[0]}", 1)

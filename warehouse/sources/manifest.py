@@ -16,7 +16,7 @@ from warehouse.sources.records import columns as cells
 from warehouse.sources.records import names
 from warehouse.sources.records.columns import Columns
 from warehouse.sources.records.lines import lines
-from warehouse.sources.records.objects import as_text, flatten
+from warehouse.sources.records.objects import as_text, leaves
 from warehouse.sources.roles import first
 from warehouse.sources.snapshot import Snapshot
 from warehouse.sources.source import Source
@@ -59,7 +59,7 @@ def _rows(file: LogFile) -> Iterator[dict[str, str]]:
 
 
 def _texts(row: dict[str, object]) -> dict[str, str]:
-    texts = {key: as_text(value) for key, value in flatten(row)}
+    texts = {key: as_text(value) for key, value in leaves(row).items()}
     return {key: text for key, text in texts.items() if text is not None}
 
 

@@ -17,6 +17,13 @@ from warehouse.sources.snapshot import Snapshot
 LFS_POINTER = b"version https://git-lfs"
 HTML = (b"<!doctype html", b"<html")
 
+UNEXPECTED = "it holds what its reader does not expect"
+
+# What a reader raises that meets what nobody thought of: one odd file is not the end of the night.
+ODD = (
+    *(pa.ArrowException, RecursionError, LookupError, TypeError, AttributeError),
+    ArithmeticError,
+)
 # What opening and reading bytes that nobody vouches for may raise.
 UNREADABLE = (*BROKEN_OFF, ValueError, FileUnreadable)
 
@@ -48,11 +55,16 @@ def read(
 
     Reads from reading.offset on.  Unless it is the last reading of these bytes, a last line that
     has no end yet is left to the next one.
-    Raises one of UNREADABLE where the file cannot be read, or not to its end.
+    Raises one of UNREADABLE where the file cannot be read, or not to its end; so it does where the
+    reader of the format fails at what it holds.
     """
     try:
         yield from FORMATS[snapshot.file.format].read(snapshot, roles, reading, is_last)
         snapshot.require_whole()
+    except UNREADABLE:
+        raise
+    except ODD as error:
+        raise FileUnreadable(f"{UNEXPECTED}: {type(error).__name__}: {reason(error)}") from error
     finally:
         reading.tell_passed()
 

@@ -100,6 +100,9 @@ def test_aliases_without_end_are_refused(log, read):
         ("hparams.yaml", "a: 1\n b: [2\n", "not YAML"),
         ("hparams.yaml", "a: " + "[" * 5000, "not YAML"),
         ("hparams.yaml", "a: &b [*b]\n", "not YAML: nested too deeply"),
+        ("hparams.yaml", "a: !!bool maybe\n", "not YAML: a value is not what its tag says"),
+        ("hparams.yaml", 'a: !!int ""\n', "not YAML: a value is not what its tag says"),
+        ("hparams.yaml", "a: !!timestamp x\n", "not YAML: a value is not what its tag says"),
     ],
 )
 def test_settings_that_are_damaged_are_told_in_one_line(log, read, name, text, problem):

@@ -1,5 +1,7 @@
 """One JSON document as a log."""
 
+import errno
+import io
 import json
 
 import pytest
@@ -132,3 +134,17 @@ def test_records_make_a_log_whatever_its_name(tmp_path, name):
 def test_settings_with_a_list_of_objects_stay_configuration():
     text = json.dumps({"datasets": [{"path": "c4", "weight": 0.5}], "d_model": 64})
     assert recognise(text.encode(), "a/config.json") == "configuration"
+
+
+def test_a_disk_that_fails_is_no_damaged_document():
+    class Failing:
+        def open(self):
+            stream = io.BytesIO()
+            stream.read = self.fail
+            return stream
+
+        def fail(self, _):
+            raise OSError(errno.EIO, "Input/output error")
+
+    with pytest.raises(OSError, match="Input/output"):
+        json_text.text_of(Failing())

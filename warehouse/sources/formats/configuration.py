@@ -17,7 +17,7 @@ from warehouse.sources.formats import lightning
 from warehouse.sources.reading import Reading
 from warehouse.sources.records.json_text import CUT, Text, members, text_of
 from warehouse.sources.records.lines import MARK
-from warehouse.sources.records.objects import as_text, flatten
+from warehouse.sources.records.objects import as_text, leaves
 from warehouse.sources.records.plain_values import plain, yaml_tree
 from warehouse.sources.roles import Roles
 from warehouse.sources.run_names import strip_suffixes
@@ -62,7 +62,7 @@ def read(
         raise FileUnreadable("no configuration of a run: it gives no names to values")
     reading.lines = 1
     run = lightning.run_of(snapshot.file, reading.run, roles)
-    for key, value in flatten({key: one for key, one in tree.items() if key not in OWN}):
+    for key, value in leaves({key: one for key, one in tree.items() if key not in OWN}).items():
         reading.configure(run, key, as_text(value))
     yield from ()
 

@@ -64,7 +64,7 @@ class Records(Objects):
                 raise BrokenRecord("not a JSON object")
             self.take(self._reading.lines, row)
         except BrokenRecord as problem:
-            self._reading.reject(self._reading.lines, str(problem), json.dumps(row)[:400])
+            self._reading.reject(self._reading.lines, str(problem), _excerpt(row))
 
     def finish(self) -> None:
         """Take what stands beside the records, when all of them are known."""
@@ -82,6 +82,14 @@ def _put(records: Records, found: Iterator[Member]) -> Iterator[None]:
         yield
     records.finish()
     records.close()
+
+
+def _excerpt(row: object) -> str:
+    """How the record begins; nothing of one that is nested too deeply to be written."""
+    try:
+        return json.dumps(row)[:400]
+    except RecursionError:
+        return ""
 
 
 class _Records(Records):

@@ -99,10 +99,11 @@ class _Folder:
     def _named(self) -> str:
         """The name of the run, whose configuration is known by then."""
         if self._run is None:
+            status = self._meta.get("status")
             run = Run(
                 str(self._meta.get("run_id") or self._file.path.rpartition("/")[2]),
                 _text(self._meta.get("run_name")) or self._tags.get(RUN_NAME),
-                STATUS.get(self._meta.get("status") or 0),
+                STATUS.get(status) if isinstance(status, int) else None,
                 self._project,
                 self._params,
                 self._tags,

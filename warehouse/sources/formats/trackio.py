@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from warehouse.sources.reading import Reading
 from warehouse.sources.records.numbers import instant, number, whole
-from warehouse.sources.records.objects import Objects
+from warehouse.sources.records.objects import BrokenRecord, Objects
 from warehouse.sources.records.points import poured
 from warehouse.sources.records.run_labels import labels
 from warehouse.sources.records.stored_rows import Store, text
@@ -45,7 +45,10 @@ def _steps(
         if row is None or run is None:
             reading.reject(line, "no JSON object" if row is None else "no run", str(stored))
         else:
-            objects.add(line, run, whole(number(step)), instant(time), row)
+            try:
+                objects.add(line, run, whole(number(step)), instant(time), row)
+            except BrokenRecord as problem:
+                reading.reject(line, str(problem), str(stored))
         yield
     objects.close()
 
@@ -67,7 +70,10 @@ def _configure(store: Store, names: dict[str, str], objects: Objects, reading: R
             reading.reject(line, "a configuration that is no JSON object", str(stored))
             continue
         group = config.get(GROUP)
-        objects.configure(run, {k: v for k, v in config.items() if not k.startswith("_")})
+        try:
+            objects.configure(run, {k: v for k, v in config.items() if not k.startswith("_")})
+        except BrokenRecord as problem:
+            reading.reject(line, str(problem), str(stored))
         told = {"tracker.kind": "trackio", "tracker.name": text(name)}
         told |= {"tracker.id": str(key)} if key else {}
         told |= {"tracker.group": group} if isinstance(group, str) else {}

@@ -15,6 +15,13 @@ from warehouse.sources.records.numbers import LARGEST_STEP, instant, number_in
 ENOUGH = 200_000  # cells a chunk; bounds the memory that reading takes
 MOST_COLUMNS = 10_000  # of a table; trackers have up to some 2,000
 
+TEXTS = (pa.types.is_string, pa.types.is_large_string, pa.types.is_string_view)
+MANY = (
+    *(pa.types.is_nested, pa.types.is_binary, pa.types.is_large_binary),
+    *(pa.types.is_binary_view, pa.types.is_fixed_size_binary),
+)
+PLAIN = (pa.types.is_integer, pa.types.is_floating, pa.types.is_boolean, pa.types.is_null)
+
 
 @dataclass(frozen=True)
 class Columns:
@@ -52,13 +59,12 @@ def check_width(header: list[str]) -> None:
 def is_text(array: pa.Array) -> bool:
     """Whether the cells are text."""
     kind = array.type.value_type if pa.types.is_dictionary(array.type) else array.type
-    return pa.types.is_string(kind) or pa.types.is_large_string(kind)
+    return any(is_so(kind) for is_so in TEXTS)
 
 
 def is_many(array: pa.Array) -> bool:
     """Whether a cell holds many values, or bytes: neither a number nor a text."""
-    kind = array.type
-    return pa.types.is_nested(kind) or pa.types.is_binary(kind) or pa.types.is_large_binary(kind)
+    return any(is_so(array.type) for is_so in MANY)
 
 
 def numbers(array: pa.Array) -> pa.DoubleArray | None:
@@ -101,13 +107,15 @@ def instants(array: pa.Array) -> pa.Array:
     if pa.types.is_timestamp(array.type):
         zone = array if array.type.tz else pc.assume_timezone(array, "UTC")
         return pc.cast(zone, pa.timestamp("us", tz="UTC"), safe=False)
-    cells = array.to_pylist()
+    cells = array.to_pylist() if _is_plain(array) else [None] * len(array)
     found = pa.array([instant(cell) for cell in cells], pa.int64())
     return found.cast(pa.timestamp("us", tz="UTC"))
 
 
 def labels(array: pa.Array) -> pa.Array:
     """The cells as clean names, null where a cell is empty; a dictionary of text."""
+    if not _is_plain(array):
+        return pa.nulls(len(array), pa.string()).dictionary_encode()
     cells = array if pa.types.is_dictionary(array.type) else array.dictionary_encode()
     cleaned = [_label(value) for value in cells.dictionary.to_pylist()]
     return pa.array(cleaned, pa.string()).take(cells.indices).dictionary_encode()
@@ -118,6 +126,11 @@ def texts(array: pa.Array) -> list[str | None]:
     if is_many(array):
         return [None] * len(array)
     return [text or None for text in pc.cast(array, pa.string()).to_pylist()]
+
+
+def _is_plain(array: pa.Array) -> bool:
+    """Whether Python can have every cell as a text, a number, or true and false."""
+    return is_text(array) or any(is_so(array.type) for is_so in PLAIN)
 
 
 def _filled(array: pa.Array) -> pa.StringArray:

@@ -44,7 +44,9 @@ def text_of(snapshot: Snapshot, largest: int = LARGEST) -> Text:
         try:
             while len(data) <= largest and (block := stream.read(2**20)):
                 data += block
-        except BROKEN_OFF:
+        except BROKEN_OFF as error:
+            if isinstance(error, OSError) and error.errno is not None:  # the disk, not the data
+                raise
             ending = "cut off: the compressed data is damaged"
     if len(data) > largest:
         limit = f"{largest // 2**20} MiB"

@@ -101,8 +101,12 @@ class _Chunk:
         name, value = first(self._roles.metric, self._rest), first(self._roles.value, self._rest)
         if name is None or value is None:
             return
-        metric = cells.labels(self._rest.pop(name))
-        array, is_nan = self._rest.pop(value), self._rest.pop(IS_NAN, None)
+        told, array = self._rest.pop(name), self._rest.pop(value)
+        metric = cells.labels(told)
+        if cells.is_many(told):
+            self._see(names.clean(name), told)
+        has_marks = IS_NAN in self._rest and not cells.is_many(self._rest[IS_NAN])
+        is_nan = self._rest.pop(IS_NAN) if has_marks else None
         found = cells.numbers(array)
         values = pa.nulls(len(array), pa.float64()) if found is None else found
         self._pass_over(metric.to_pylist(), array, values)

@@ -13,6 +13,7 @@ from warehouse.sources.records.points import PointBuffer
 from warehouse.sources.roles import Roles, first
 
 MOST_VALUES = 100_000  # of one record; the largest configurations have some thousands
+TOO_DEEP = "nested too deeply"
 
 
 class BrokenRecord(ValueError):
@@ -70,7 +71,7 @@ class Objects:
         if self._configured == (run, config):
             return
         self._configured = run, config
-        for key, value in _leaves(config).items():
+        for key, value in leaves(config).items():
             self._reading.configure(run, key, as_text(value))
 
     def _keep(
@@ -141,7 +142,7 @@ class Objects:
             name, value = first(self._roles.metric, row), first(self._roles.value, row)
             if name and value and isinstance(row[name], str):
                 row = {row.pop(name): row.pop(value), **row}
-        return _leaves(row) if dict in map(type, row.values()) or len(row) > MOST_VALUES else row
+        return leaves(row) if dict in map(type, row.values()) or len(row) > MOST_VALUES else row
 
 
 def flatten(tree: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
@@ -159,15 +160,28 @@ def flatten(tree: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]
             yield path, value
 
 
-def _leaves(tree: dict[str, Any]) -> dict[str, Any]:
-    leaves = dict(islice(flatten(tree), MOST_VALUES + 1))
-    if len(leaves) > MOST_VALUES:
+def leaves(tree: dict[str, Any]) -> dict[str, Any]:
+    """The same of a tree of any depth; raises BrokenRecord where there are more than MOST_VALUES.
+
+    So it does where the tree is nested more deeply than Python can follow.
+    """
+    try:
+        found = dict(islice(flatten(tree), MOST_VALUES + 1))
+    except RecursionError:
+        raise BrokenRecord(TOO_DEEP) from None
+    if len(found) > MOST_VALUES:
         raise BrokenRecord(f"more than {MOST_VALUES:,} values in one record")
-    return leaves
+    return found
 
 
 def as_text(value: object) -> str | None:
-    """A configuration value as text: words bare, lists and objects as JSON."""
+    """A configuration value as text: words bare, lists and objects as JSON.
+
+    Raises BrokenRecord where it is nested too deeply.
+    """
     if value is None or isinstance(value, str):
         return value
-    return json.dumps(value)
+    try:
+        return json.dumps(value)
+    except RecursionError:
+        raise BrokenRecord(TOO_DEEP) from None

@@ -23,6 +23,8 @@ def yaml_tree(text: str) -> object:
         mark = getattr(error, "problem_mark", None)
         place = "" if mark is None else f" at line {mark.line + 1}"
         raise FileUnreadable(f"not YAML: {why}{place}") from None
+    except (LookupError, TypeError, AttributeError):  # of PyYAML's constructors: !!bool maybe
+        raise FileUnreadable("not YAML: a value is not what its tag says") from None
 
 
 def plain(tree: object) -> object:
