@@ -70,7 +70,8 @@ def night(
         planted.add_run(con, **run)
     for run, rule in (left_out or {}).items():
         planted.quarantine(con, run, rule)
-    publish_release(con, planted.facts(name(day), released_at=at(day)), {})
+    law = {"fits": planted.tables()["fits"]}  # the family is in force
+    publish_release(con, planted.facts(name(day), released_at=at(day)), law)
 
 
 def ended(run: str, day: float, loss: float, **others: Any) -> dict[str, Any]:

@@ -25,9 +25,9 @@ def derive(con):
         for run, metric, step, value, file, line in points:
             row = [run, metric, step, value, line, number[file]]
             con.execute("insert into raw.points values (?, ?, ?, ?, null, ?, ?)", row)
-        con.execute("create or replace temp view new_rows as from raw.points")
+        con.execute("create or replace temp view new_points as from raw.points")
         con.execute(sql.query("raw/insert_series"))
-        con.execute("drop view new_rows")
+        con.execute("drop view new_points")
         for run, key, value, origin, file in configs:
             row = [run, key, value, origin, number[file]]
             con.execute("insert into raw.configs values (?, ?, ?, ?, false, ?)", row)
