@@ -9,8 +9,10 @@ import pandas as pd
 
 import warehouse
 from flows.ingest import SHAPES, families_of, sources_of
+from flows.logs.propose import propose_loss
 from flows.progress import bar
 from flows.settings.file import load
+from warehouse import Family
 
 
 def dry_run(
@@ -24,5 +26,9 @@ def dry_run(
     sources = sources_of(settings, paths)
     chosen = sources[-len(paths) :] if paths else sources
     with bar("logs") as progress, warehouse.look_at(chosen, progress.move) as seen:
-        taken = seen.taken(chosen, families_of(settings), SHAPES)
+        families = families_of(settings)
+        if paths:  # a family is named after the path, and its loss is not in the settings
+            loss, _ = propose_loss(seen.metrics(), warehouse.LOSSES)
+            families += [Family(source.name, loss=loss) for source in chosen]
+        taken = seen.taken(chosen, families, SHAPES)
         return taken.drop(columns=["params_non_embedding", "params_total"]), seen.passed_over()

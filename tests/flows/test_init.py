@@ -65,6 +65,13 @@ def test_a_dry_run_of_some_paths_shows_them_alone_and_writes_nothing(tmp_path):
     assert sorted(tmp_path.rglob("*")) == before
 
 
+def test_a_dry_run_of_a_path_shows_the_loss_that_its_runs_log(tmp_path):
+    log(tmp_path / "more", "b", {"params": 5}, loss="heldout loss")
+    (tmp_path / "lawbook.toml").write_text('[[sources]]\npath = "logs"\n')
+    taken, _ = dry_run([str(tmp_path / "more")], str(tmp_path / "lawbook.toml"))
+    assert list(taken["loss_source"]) == ["logged: heldout loss in nats/token"]
+
+
 def test_families_come_from_the_likeliest_key_that_tells_runs_apart():
     runs = [f"r{number}" for number in range(6)]
     rows = [(run, "run_id", run) for run in runs]
