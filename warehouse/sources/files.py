@@ -4,6 +4,7 @@ import os
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 import fsspec
@@ -71,7 +72,9 @@ def find(source: Source) -> tuple[list[LogFile], list[Others]]:
     system.invalidate_cache()  # a listing of yesterday would hide what is new
     told = source.format
     paths = _listed(source, system, location)
-    found = layouts.arrange(sorted(set(paths)), told, lambda path: _head(system, path))
+    found = layouts.arrange(
+        sorted(set(paths)), told, partial(_head, system), partial(_tail, system)
+    )
     no_logs = [path for path in found.logs if _is_other(path, location, source)]
     logs, ranks = _first_ranks(sorted(set(found.logs) - set(no_logs)))
     if not logs and not found.folders:
@@ -186,6 +189,15 @@ def _head(system: fsspec.AbstractFileSystem, path: str) -> bytes:
     try:
         with remote_errors(), system.open(path, "rb") as stream:
             return stream.read(layouts.HEAD)
+    except OSError:  # reading the file will say so
+        return b""
+
+
+def _tail(system: fsspec.AbstractFileSystem, path: str) -> bytes:
+    """The last bytes of a file; none where it cannot be read."""
+    try:
+        with remote_errors():
+            return bytes(system.cat_file(path, start=-layouts.TAIL))
     except OSError:  # reading the file will say so
         return b""
 

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+TAIL = 64  # bytes by which a document is seen to end
 HEAD = 4096  # bytes of a file by which these layouts are known
 
 # Of the tools around a run: a tokenizer, a model's files, a package; never a log.
@@ -49,6 +50,7 @@ class Passed(NamedTuple):
 
 BY_NAME = Passed("no log by its name", "*.*")
 OLDER = Passed("an older checkpoint of a run", "checkpoint-*/*")
+TORN = Passed("a checkpoint that was not saved whole", "checkpoint-*/*")
 OF_TRACKER = Passed("kept by W&B beside the logs of runs", "files/wandb-*")
 BESIDE = Passed("kept by MLflow beside the logs of runs", "artifacts/**")
 DELETED = Passed("deleted in MLflow", ".trash/**")
@@ -76,14 +78,19 @@ class Found:
         self.logs = [path for path in self.logs if path not in paths]
 
 
-def arrange(paths: list[str], told: str | None, head: Callable[[str], bytes]) -> Found:
+def arrange(
+    paths: list[str],
+    told: str | None,
+    head: Callable[[str], bytes],
+    tail: Callable[[str], bytes],
+) -> Found:
     """Put the files of a listing in order.
 
-    told is the format that the settings name; head gives the first bytes of a file.
+    told is the format that the settings name; head and tail give first and last bytes of a file.
     """
     known = set(paths)
     found = Found([path for path in paths if not _is_sidecar(path, known)])
-    _pass_checkpoints(found, head)
+    _pass_checkpoints(found, head, tail)
     if told in (None, "mlflow_files"):
         _gather_runs(found, head)
     if told is None and len(paths) > 1:  # a file that the settings name is read
@@ -156,13 +163,15 @@ def _owner(path: str, folders: set[str]) -> tuple[str, str]:
     return "", ""
 
 
-def _pass_checkpoints(found: Found, head: Callable[[str], bytes]) -> None:
+def _pass_checkpoints(
+    found: Found, head: Callable[[str], bytes], tail: Callable[[str], bytes]
+) -> None:
     """Of the checkpoints of a run only the newest is read: it holds the log of those before."""
     checkpoints: dict[str, list[int]] = defaultdict(list)
     for path in found.logs:
         if match := STATE.fullmatch(path):
             checkpoints[match["run"]].append(int(match["step"]))
-    newest = {run: _newest(run, steps, head) for run, steps in checkpoints.items()}
+    newest = {run: _newest(run, steps, tail) for run, steps in checkpoints.items()}
     logs, aside = set(found.logs), dict[str, Passed]()
     for run, step in newest.items():
         whole = f"{run}/trainer_state.json"
@@ -172,15 +181,17 @@ def _pass_checkpoints(found: Found, head: Callable[[str], bytes]) -> None:
             aside[_state(run, step) if is_last else whole] = OLDER
     for path in found.logs:
         match = CHECKPOINT.match(path)
-        if match and match["run"] in newest and int(match["step"]) < newest[match["run"]]:
-            aside[path] = OLDER
+        if match and match["run"] in newest and int(match["step"]) != newest[match["run"]]:
+            is_older = int(match["step"]) < newest[match["run"]]
+            aside[path] = OLDER if is_older else TORN
     found.pass_over(aside)
 
 
-def _newest(run: str, steps: list[int], head: Callable[[str], bytes]) -> int:
-    """The last step that has a state: the file of a job that died while it saved is empty."""
-    written = (step for step in sorted(steps, reverse=True) if head(_state(run, step)))
-    return next(written, max(steps))
+def _newest(run: str, steps: list[int], tail: Callable[[str], bytes]) -> int:
+    """The last step whose state is whole: a job may die while it saves one."""
+    last_first = sorted(steps, reverse=True)
+    whole = (step for step in last_first if tail(_state(run, step)).rstrip().endswith(b"}"))
+    return next(whole, max(steps))
 
 
 def _state(run: str, step: int) -> str:

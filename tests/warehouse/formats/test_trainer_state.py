@@ -92,8 +92,9 @@ def test_a_checkpoint_whose_state_is_empty_does_not_hide_the_one_before(read, ro
     state(folder / "checkpoint-580" / "trainer_state.json", 580)
     state(folder / "checkpoint-1160" / "trainer_state.json", 1160)
     (folder / "checkpoint-1160" / "trainer_state.json").write_bytes(b"")
-    problems = read().set_index("file")["problem"].dropna()
-    assert dict(problems) == {"runs/a/checkpoint-1160/trainer_state.json": "it is empty"}
+    read()
+    ((problem,),) = rows("select problem from raw.files where problem is not null")
+    assert problem.startswith("a checkpoint that was not saved whole: 1 files")
     reached = max(row["step"] for row in STATE["log_history"] if row["step"] <= 580)
     query = "select max(step) from raw.known_points where metric = 'eval_loss'"
     assert rows(query) == [(reached,)]
@@ -150,3 +151,21 @@ def test_a_byte_that_breaks_the_document_is_told_and_what_is_before_it_stays(dat
     found, told = given_by(tmp_path / "trainer_state.json", bytes(whole))
     assert told
     assert set(found) <= POINTS | {(None, key, value) for _, key, value in POINTS}
+
+
+def test_a_state_that_was_cut_while_it_was_saved_does_not_hide_the_one_before(read, rows, tmp_path):
+    folder = tmp_path / "runs" / "R"
+    state(folder / "checkpoint-580" / "trainer_state.json", 580)
+    before = rows_of(read, rows)
+    state(folder / "checkpoint-1160" / "trainer_state.json", 1160)
+    cut = folder / "checkpoint-1160" / "trainer_state.json"
+    cut.write_bytes(cut.read_bytes()[:400])
+    assert before
+    assert rows_of(read, rows) == before
+    problems = rows("select problem from raw.files where problem is not null")
+    assert problems[0][0].startswith("a checkpoint that was not saved whole: 1 files")
+
+
+def rows_of(read, rows):
+    read()
+    return rows("select step, metric, value from raw.known_points order by all")
