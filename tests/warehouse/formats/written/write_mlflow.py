@@ -1,4 +1,5 @@
-"""Write runs of examples/tiny_sweep through the real MLflow; the files beside this one are its own.
+"""Write runs of examples/tiny_sweep through the real MLflow; the files beside this one are its own,
+with the folder that it wrote in called /lab.
 
 python write_mlflow.py RUNS OUT       with mlflow-skinny, sqlalchemy and alembic
 """
