@@ -87,7 +87,7 @@ select
     -- a plan that was reached says so, whatever the floor of the learning rate
     coalesce(
         tokens >= 0.98 * tokens_planned,
-        (broken_end is null or coalesce(learning_rate_last <= 0.11 * learning_rate_peak, false))
+        broken_end is null
         and coalesce(status not in ('failed', 'killed', 'running'), true)
         -- a schedule that ends at 10 % of its peak has ended; the cosine is flat there
         and not coalesce(
