@@ -47,7 +47,8 @@ def full_and_then_invalid() -> None:
     try:
         raise NO_ROOM[0]
     except duckdb.Error:
-        raise duckdb.FatalException("FATAL Error: database has been invalidated")  # noqa: B904
+        said = "FATAL Error: database has been invalidated"
+        raise duckdb.FatalException(said)  # noqa: B904 - a rollback of DuckDB's names no cause
 
 
 def test_a_failed_rollback_is_not_told_in_the_place_of_the_full_disk_before_it() -> None:

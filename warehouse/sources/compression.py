@@ -187,6 +187,7 @@ class _Content(io.RawIOBase):
         return self._position
 
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        """Go to a place of the content: forward by decompressing, backward from the start."""
         if whence == io.SEEK_END:
             while self._take(BLOCK):
                 pass

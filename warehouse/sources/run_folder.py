@@ -107,6 +107,7 @@ class _Blocks(io.RawIOBase):
         return True
 
     def readinto(self, buffer: Any) -> int:
+        """Fill the buffer from the blocks, as far as one of them goes."""
         while not self._rest:
             block = next(self._blocks, None)
             if block is None:

@@ -15,7 +15,7 @@ RAMP = 1.25  # tokens over steps times the batch; a batch that grows stays withi
 # A batch that is counted in sequences is no contradiction.
 TOKENS_BY_STEPS = (
     "tokens / nullif(if(abs(tokens / nullif(tokens_by_steps * sequence_length, 0) - 1) < "
-    "0.02, tokens, tokens_by_steps), 0)"
+    f"{IDENTITY}, tokens, tokens_by_steps), 0)"
 )
 FAR = 1.35  # times another loss; bits are 1.44 times nats
 

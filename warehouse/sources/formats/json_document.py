@@ -101,6 +101,7 @@ class _Records(Records):
         super().put(member)
 
     def finish(self) -> None:
+        """Configure by what stands beside records; alone, and with a step, it is one itself."""
         if self._reading.lines:
             self._take_header()
         elif first(self._roles.step, self.rest) or isinstance(self.rest.get("config"), dict):

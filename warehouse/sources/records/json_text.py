@@ -76,6 +76,7 @@ class _Parser:
         self._place = self._values = 0
 
     def document(self) -> Iterator[Member]:
+        """The values of the one list or object that the text is."""
         opening = self._next()
         if opening == "[":
             yield from self._items("")

@@ -40,6 +40,7 @@ class _Copier:
         self._values = 0
 
     def copy(self, tree: object) -> object:
+        """The tree, every value counted."""
         self._values += 1
         if self._values > MOST_VALUES:
             raise FileUnreadable(f"no configuration of a run: more than {MOST_VALUES} values")
