@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from warehouse.quality.quarantine import held_laws
     from warehouse.quality.validate import is_validated, validate
     from warehouse.raw.ingest import gone_files, ingest
-    from warehouse.sources.fields import LOSSES
+    from warehouse.sources.field_names import LOSSES
     from warehouse.sources.locations import public
     from warehouse.sources.source import FORMATS, Source
     from warehouse.staging.comparison import changed_families, quoted_draws, settings_hashes
@@ -89,7 +89,7 @@ HOMES = {
     "quality.quarantine": ("held_laws",),
     "quality.validate": ("is_validated", "validate"),
     "raw.ingest": ("gone_files", "ingest"),
-    "sources.fields": ("LOSSES",),
+    "sources.field_names": ("LOSSES",),
     "sources.locations": ("public",),
     "sources.source": ("FORMATS", "Source"),
     "staging.comparison": ("changed_families", "quoted_draws", "settings_hashes"),

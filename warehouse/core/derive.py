@@ -17,7 +17,7 @@ from warehouse.core import inputs
 from warehouse.core.families import Family
 from warehouse.core.shapes import Shapes
 from warehouse.errors import MetricMissing
-from warehouse.sources import fields
+from warehouse.sources.field_names import LOSSES
 from warehouse.sources.source import Source
 
 __all__ = ["Family", "rebuild_core"]
@@ -228,4 +228,4 @@ def _without_loss(
 
 
 def _candidates(family: Family) -> Sequence[str]:
-    return fields.LOSSES if family.loss is None else (family.loss,)
+    return LOSSES if family.loss is None else (family.loss,)

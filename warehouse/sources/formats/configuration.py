@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import pyarrow as pa
 
 from warehouse.errors import FileUnreadable
-from warehouse.sources.fields import READING
+from warehouse.sources.field_names import READING
 from warehouse.sources.files import has_suffix
 from warehouse.sources.formats import lightning
 from warehouse.sources.reading import Reading

@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 
 from warehouse.errors import FileUnreadable
-from warehouse.sources.fields import KNOWN
+from warehouse.sources.field_names import KNOWN
 from warehouse.sources.reading import Reading
 from warehouse.sources.records import columns as cells
 from warehouse.sources.records import names
