@@ -24,8 +24,8 @@ import zstandard
 from fsspec.implementations.memory import MemoryFileSystem
 
 from warehouse.sources.fields import roles
-from warehouse.sources.files import LogFile
 from warehouse.sources.formats import FORMATS
+from warehouse.sources.log_file import LogFile
 from warehouse.sources.read import UNEXPECTED, UNREADABLE, look, read, reason
 from warehouse.sources.reading import Reading
 from warehouse.sources.snapshot import Snapshot

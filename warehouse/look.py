@@ -31,12 +31,12 @@ class Look:
         self._con = con
         self.files = ingest(con, sources, datetime.now(UTC), on_file)
 
-    def runs(self) -> pd.DataFrame:
-        """One row a run that logged numbers: run_id, files, file, format, metrics, points."""
-        return self._query("raw/logged_runs")
+    def runs(self) -> list[str]:
+        """The runs that logged numbers, in the order of their names."""
+        return [run for (run,) in self._con.execute(sql.query("raw/logged_runs")).fetchall()]
 
     def metrics(self) -> pd.DataFrame:
-        """One row a run and metric: run_id, metric, points."""
+        """One row a run and metric: run_id, metric."""
         return self._query("raw/logged_metrics")
 
     def configs(self) -> pd.DataFrame:

@@ -53,7 +53,7 @@ def write_settings(path: str, base: Path) -> Written:
 
 
 def _written(seen: Look, path: str, base: Path, folder: str) -> Written:
-    runs = list(seen.runs()["run_id"])
+    runs = seen.runs()
     split = propose_families(runs, seen.configs(), folder)
     source = Source("logs", path, base, family=split.family, family_from=split.family_from)
     families = _families(seen, split)

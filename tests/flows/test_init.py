@@ -98,7 +98,7 @@ def test_runs_of_which_nothing_tells_families_are_one_named_after_the_folder():
     ],
 )
 def test_the_loss_is_an_evaluation_where_there_is_one(metrics, loss):
-    rows = pd.DataFrame({"run_id": "a", "metric": metrics, "points": 3})
+    rows = pd.DataFrame({"run_id": "a", "metric": metrics})
     assert propose_loss(rows, LOSSES)[0] == loss
 
 

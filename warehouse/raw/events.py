@@ -74,6 +74,18 @@ class Event:
 
 
 @dataclass(frozen=True)
+class FileRow:
+    """What became of a file tonight, for people."""
+
+    event: Event
+    is_new: bool
+
+    def summary(self) -> dict[str, object]:
+        """The event and whether anything was read."""
+        return vars(self.event) | {"is_new": self.is_new}
+
+
+@dataclass(frozen=True)
 class Standing:
     """Where a file stands: its last event, and what reading on from there needs.
 

@@ -11,11 +11,12 @@ import duckdb
 import pandas as pd
 
 from warehouse.errors import SourceError
-from warehouse.raw.events import standings
+from warehouse.raw.events import FileRow, standings
 from warehouse.raw.manifests import join_manifest
-from warehouse.raw.source_logs import FileRow, SourceLogs
+from warehouse.raw.source_logs import SourceLogs
 from warehouse.sources import files
-from warehouse.sources.files import LogFile, Others
+from warehouse.sources.log_file import LogFile
+from warehouse.sources.others import Others
 from warehouse.sources.source import Source
 
 OnFile = Callable[[str, int, int], None]

@@ -10,8 +10,8 @@ from warehouse.errors import SourceError
 from warehouse.raw.events import Event
 from warehouse.raw.writer import Writer
 from warehouse.sources import files, manifest
-from warehouse.sources.files import LogFile
 from warehouse.sources.locations import public
+from warehouse.sources.log_file import LogFile
 from warehouse.sources.read import UNREADABLE
 from warehouse.sources.settings_hash import manifest_hash
 from warehouse.sources.snapshot import Snapshot

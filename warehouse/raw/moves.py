@@ -7,8 +7,8 @@ import duckdb
 
 import sql
 from warehouse.raw.events import Event, Standing
-from warehouse.sources.files import LogFile
 from warehouse.sources.formats import FORMATS
+from warehouse.sources.log_file import LogFile
 from warehouse.sources.run_names import run_of
 from warehouse.sources.snapshot import Prints
 from warehouse.sources.source import Source

@@ -1,37 +1,27 @@
 """The logs of one source on their way into raw.*: what is new is read, what is known is not."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 import duckdb
 
-from warehouse.raw.events import Event, Standing
+from warehouse.raw.events import Event, FileRow, Standing
 from warehouse.raw.known import Known, known_of
 from warehouse.raw.moves import Moves
 from warehouse.raw.reader import Interrupted, Reader
+from warehouse.raw.states import States
 from warehouse.raw.writer import Writer
 from warehouse.sources import files
 from warehouse.sources.fields import roles
-from warehouse.sources.files import LogFile, Others
+from warehouse.sources.log_file import LogFile
+from warehouse.sources.others import Others
 from warehouse.sources.read import UNREADABLE, look, reason
 from warehouse.sources.reading import Reading
 from warehouse.sources.settings_hash import settings_hash
-from warehouse.sources.snapshot import Prints, Snapshot, stamp
+from warehouse.sources.snapshot import Prints, Snapshot
 from warehouse.sources.source import Source
-
-
-@dataclass(frozen=True)
-class FileRow:
-    """What became of a file tonight, for people."""
-
-    event: Event
-    is_new: bool
-
-    def summary(self) -> dict[str, object]:
-        """The event and whether anything was read."""
-        return vars(self.event) | {"is_new": self.is_new}
 
 
 class SourceLogs:
@@ -45,14 +35,14 @@ class SourceLogs:
         standings: dict[str, Standing],
     ) -> None:
         """Standings of all files, brought up to date on the way."""
-        self._con, self._source, self._at = con, source, at
+        self._con, self._source = con, source
         self._standings = standings
         found = roles(source)
         self._settings_hash = settings_hash(source, found)
         self._writer = Writer(con, at)
         self._reader = Reader(self._writer, found)
         self._known: dict[int, Known] = {}
-        self._stamps: dict[str, str | None] = {}
+        self._states = States(at)
 
     def run(
         self, logs: list[LogFile], others: list[Others], begin: Callable[[str], None]
@@ -93,14 +83,15 @@ class SourceLogs:
         for name, one in told.items():
             before = self._standings.get(name)
             if before is None or before.event.problem != one.problem:
-                told_event = Event(name, self._source.name, "passed", None, "", None)
-                event = replace(told_event, problem=one.problem)
+                event = Event(
+                    name, self._source.name, "passed", None, "", None, problem=one.problem
+                )
                 self._note(Standing(event, False, 0, 0, 0, None))
 
     def _look(self, file: LogFile) -> FileRow:
         before = self._before(file)
         try:
-            known = self._stamp(file)
+            known = self._states.stamp(file)
             if before is not None and known is not None and self._is_as_before(before, known):
                 return FileRow(before.event, is_new=False)
             return self._open(look(Snapshot(file), self._source.format), before, known)
@@ -234,22 +225,12 @@ class SourceLogs:
 
     def _changed(self, logs: list[LogFile]) -> list[int | None]:
         """The contents of the files that may be read on."""
-        found = [(file, self._standings.get(file.name)) for file in logs]
-        may_go_on = [one for file, one in found if one and self._may_go_on(file, one)]
-        return [one.event.version for one in may_go_on]
-
-    def _may_go_on(self, file: LogFile, before: Standing) -> bool:
-        try:
-            known = self._stamp(file)
-            return before.can_grow and (known is None or known != before.event.stamp)
-        except UNREADABLE:
-            return False
-
-    def _stamp(self, file: LogFile) -> str | None:
-        """The state of a file, for which it is looked at once a night."""
-        if file.name not in self._stamps:
-            self._stamps[file.name] = stamp(file, self._at)
-        return self._stamps[file.name]
+        found = ((file, self._standings.get(file.name)) for file in logs)
+        return [
+            one.event.version
+            for file, one in found
+            if one is not None and one.can_grow and self._states.may_differ(file, one.event.stamp)
+        ]
 
     def _told(self, file: LogFile, known: str | None) -> Event:
         return Event(

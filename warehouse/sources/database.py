@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import IO
 
 from warehouse.errors import FileUnreadable
-from warehouse.sources.files import LogFile, is_local
+from warehouse.sources.log_file import LogFile, is_local
 
 MAGIC = b"SQLite format 3\0"
 AT_REST = 60 * 10**9  # ns without a change after which a database is taken to be in nobody's hands

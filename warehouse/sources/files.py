@@ -1,9 +1,7 @@
 """The files that a source names: a file, a folder, a glob, or either of them behind a URL."""
 
 import os
-import re
 from collections import defaultdict
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath
 
@@ -21,44 +19,10 @@ from warehouse.sources.locations import (
     remote_errors,
     with_access,
 )
-from warehouse.sources.log_file import LogFile, has_suffix, is_local
+from warehouse.sources.log_file import LogFile, is_local
+from warehouse.sources.others import NO_LOGS, Others, by_kind, by_rank, first_ranks
 from warehouse.sources.run_folder import Experiment, RunFolder
 from warehouse.sources.source import Source
-
-__all__ = ["LogFile", "Others", "exists", "find", "has_suffix", "is_local", "resolve", "single"]
-
-# Kinds of files that are no logs: in a folder they are counted, not opened.
-NO_LOGS = frozenset(
-    {
-        *(".pt", ".pth", ".bin", ".ckpt", ".safetensors", ".npy", ".npz", ".pkl", ".pickle"),
-        *(".h5", ".hdf5", ".onnx", ".gguf", ".msgpack", ".arrow", ".idx", ".model", ".tar"),
-        *(".png", ".jpg", ".jpeg", ".gif", ".svg", ".pdf", ".html", ".htm", ".css", ".js"),
-        *(".py", ".pyc", ".ipynb", ".sh", ".slurm", ".md", ".rst", ".toml", ".lock", ".duckdb"),
-        *(".zip", ".so", ".whl", ".patch", ".diff"),
-    }
-)
-RANK = re.compile(r"rank[-_.]?(\d+)(?=[^/]*$)")  # in the file's name
-
-
-@dataclass(frozen=True)
-class Others:
-    """Files that are passed over for one reason.
-
-    name     a pattern that stands for them, as LogFile has names
-    reason   why
-    files    how many there are
-    example  the name of one
-    """
-
-    name: str
-    reason: str
-    files: int
-    example: str
-
-    @property
-    def problem(self) -> str:
-        """What people are told."""
-        return f"{self.reason}: {self.files} files, such as {self.example}"
 
 
 def find(source: Source) -> tuple[list[LogFile], list[Others]]:
@@ -76,14 +40,14 @@ def find(source: Source) -> tuple[list[LogFile], list[Others]]:
         sorted(set(paths)), told, partial(_head, system), partial(_tail, system)
     )
     no_logs = [path for path in found.logs if _is_other(path, location, source)]
-    logs, ranks = _first_ranks(sorted(set(found.logs) - set(no_logs)))
+    logs, ranks = first_ranks(sorted(set(found.logs) - set(no_logs)))
     if not logs and not found.folders:
         raise NoLogs(source.name, public(source.path), str(source.base))
     files = [LogFile(_name(source, system, path), path, system) for path in logs]
     files += _folders(source, system, found)
-    others = _by_kind(source, [_name(source, system, path) for path in no_logs])
+    others = by_kind(source.path, [_name(source, system, path) for path in no_logs])
     others += [_others(source, system, *one) for one in found.passed.items()]
-    others += _by_rank([_name(source, system, path) for path in ranks])
+    others += by_rank([_name(source, system, path) for path in ranks])
     return sorted(files, key=lambda file: file.name), others
 
 
@@ -138,42 +102,6 @@ def _is_other(path: str, location: str, source: Source) -> bool:
     """Whether a file is no log by its kind; not where the settings name it or its format."""
     kind = PurePosixPath(public(path)).suffix.lower()
     return kind in NO_LOGS and source.format is None and not location.lower().endswith(kind)
-
-
-def _by_kind(source: Source, names: list[str]) -> list[Others]:
-    kinds: dict[str, list[str]] = defaultdict(list)
-    for name in names:
-        kinds[PurePosixPath(name).suffix.lower()].append(name)
-    folder, reason = public(source.path).rstrip("/"), "no log by its kind"
-    return [
-        Others(f"{folder}/**/*{kind}", reason, len(found), min(found))
-        for kind, found in sorted(kinds.items())
-    ]
-
-
-def _first_ranks(paths: list[str]) -> tuple[list[str], list[str]]:
-    """The paths without those that differ from another by a higher rank alone, and these."""
-    ranks: dict[str, list[tuple[int, str]]] = defaultdict(list)
-    for path in paths:
-        found = RANK.search(path)
-        key, rank = (path, 0) if found is None else (_of_any_rank(path), int(found[1]))
-        ranks[key].append((rank, path))
-    first = [min(found)[1] for found in ranks.values()]
-    return first, sorted(set(paths) - set(first))
-
-
-def _by_rank(names: list[str]) -> list[Others]:
-    runs: dict[str, list[str]] = defaultdict(list)
-    for name in names:
-        runs[_of_any_rank(name)].append(name)
-    reason = "other ranks of a run of which the first rank is read"
-    return [Others(name, reason, len(found), min(found)) for name, found in sorted(runs.items())]
-
-
-def _of_any_rank(path: str) -> str:
-    """A pattern for the files of all ranks."""
-    found = RANK.search(path)
-    return path if found is None else f"{path[: found.start(1)]}*{path[found.end(1) :]}"
 
 
 def _others(

@@ -7,9 +7,9 @@ import pyarrow as pa
 
 from warehouse.errors import FileUnreadable, SourceError
 from warehouse.sources import files
-from warehouse.sources.files import LogFile
 from warehouse.sources.formats import csv, jsonl, parquet
 from warehouse.sources.locations import public
+from warehouse.sources.log_file import LogFile
 from warehouse.sources.read import UNREADABLE, look, reason
 from warehouse.sources.reading import Reading
 from warehouse.sources.records import columns as cells

@@ -20,8 +20,8 @@ from warehouse.sources.compression import (
     inspect,
 )
 from warehouse.sources.database import Copy
-from warehouse.sources.files import LogFile, is_local
 from warehouse.sources.locations import remote_errors
+from warehouse.sources.log_file import LogFile, is_local
 
 BLOCK = 2**20  # bytes
 HELD = 8 * BLOCK  # a file of no more is read once and held

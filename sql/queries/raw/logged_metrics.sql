@@ -1,8 +1,6 @@
--- One row per run and metric: how many points, and the last step.
-select
+-- One row per run and metric that it logged.
+select distinct
     run_id,
-    metric,
-    sum(points)::bigint as points
+    metric
 from raw.series
-group by run_id, metric
 order by run_id, metric;

@@ -10,8 +10,8 @@ from fsspec.implementations.local import LocalFileSystem
 
 from tests.warehouse.formats.as_printed import RUN
 from warehouse.sources.fields import roles
-from warehouse.sources.files import LogFile
 from warehouse.sources.formats import FORMATS
+from warehouse.sources.log_file import LogFile
 from warehouse.sources.reading import Reading
 from warehouse.sources.snapshot import Snapshot
 from warehouse.sources.source import Source

@@ -5,7 +5,7 @@ from pathlib import Path
 import fsspec
 
 from warehouse.sources.fields import roles
-from warehouse.sources.files import LogFile
+from warehouse.sources.log_file import LogFile
 from warehouse.sources.read import UNREADABLE, look
 from warehouse.sources.read import read as read_points
 from warehouse.sources.reading import Reading

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from tests.warehouse.formats.sweep_truth import WRITTEN
 from warehouse.sources import database as somebodys
 from warehouse.sources.fields import roles
-from warehouse.sources.files import LogFile
+from warehouse.sources.log_file import LogFile
 from warehouse.sources.read import UNREADABLE, look
 from warehouse.sources.read import read as read_points
 from warehouse.sources.reading import Reading

@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from warehouse.sources.fields import roles
-from warehouse.sources.files import LogFile, find
+from warehouse.sources.files import find
+from warehouse.sources.log_file import LogFile
 from warehouse.sources.read import read
 from warehouse.sources.reading import Reading
 from warehouse.sources.snapshot import Snapshot

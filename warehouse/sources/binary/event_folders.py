@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection
 from pathlib import PurePosixPath
 
-from warehouse.sources.files import LogFile
+from warehouse.sources.log_file import LogFile
 from warehouse.sources.records.names import clean
 from warehouse.sources.run_names import run_of
 

@@ -13,7 +13,6 @@ from functools import partial
 
 import pyarrow as pa
 
-from warehouse.sources.files import has_suffix
 from warehouse.sources.formats import (
     configuration,
     csv,
@@ -37,6 +36,7 @@ from warehouse.sources.formats.text import (
     torchtitan,
 )
 from warehouse.sources.formats.text.spoken import Framework
+from warehouse.sources.log_file import has_suffix
 from warehouse.sources.reading import Reading
 from warehouse.sources.roles import Roles
 from warehouse.sources.snapshot import Snapshot

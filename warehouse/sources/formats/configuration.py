@@ -12,8 +12,8 @@ import pyarrow as pa
 
 from warehouse.errors import FileUnreadable
 from warehouse.sources.field_names import READING
-from warehouse.sources.files import has_suffix
 from warehouse.sources.formats import lightning
+from warehouse.sources.log_file import has_suffix
 from warehouse.sources.reading import Reading
 from warehouse.sources.records.json_text import CUT, Text, members, text_of
 from warehouse.sources.records.lines import MARK

@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 
 from warehouse.errors import FileUnreadable
-from warehouse.sources.files import has_suffix
+from warehouse.sources.log_file import has_suffix
 from warehouse.sources.reading import Reading
 from warehouse.sources.records.columns import Columns, check_width, chunk_rows
 from warehouse.sources.records.lines import lines

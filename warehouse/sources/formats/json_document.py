@@ -7,7 +7,7 @@ from typing import Any
 import pyarrow as pa
 
 from warehouse.errors import FileUnreadable
-from warehouse.sources.files import has_suffix
+from warehouse.sources.log_file import has_suffix
 from warehouse.sources.reading import Reading
 from warehouse.sources.records.json_text import Member, members, text_of
 from warehouse.sources.records.lines import MARK

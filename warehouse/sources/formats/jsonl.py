@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from warehouse.errors import FileUnreadable
 from warehouse.sources.compression import BROKEN_OFF
-from warehouse.sources.files import has_suffix
+from warehouse.sources.log_file import has_suffix
 from warehouse.sources.reading import Reading
 from warehouse.sources.records.lines import CUT_OFF, LONGEST_LINE, MARK, Line, lines
 from warehouse.sources.records.names import clean

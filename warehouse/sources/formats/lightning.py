@@ -16,8 +16,8 @@ import pyarrow as pa
 
 from warehouse.errors import FileUnreadable
 from warehouse.sources.compression import BROKEN_OFF
-from warehouse.sources.files import LogFile
 from warehouse.sources.formats import csv
+from warehouse.sources.log_file import LogFile
 from warehouse.sources.reading import Reading
 from warehouse.sources.records.melt import melt
 from warehouse.sources.records.points import SCHEMA

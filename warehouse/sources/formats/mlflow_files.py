@@ -14,9 +14,9 @@ from typing import IO, Any
 import pyarrow as pa
 
 from warehouse.errors import FileUnreadable
-from warehouse.sources.files import LogFile
 from warehouse.sources.formats.mlflow import ACTIVE, RUN_NAME, Run
 from warehouse.sources.layouts import META
+from warehouse.sources.log_file import LogFile
 from warehouse.sources.reading import Reading
 from warehouse.sources.records.lines import LONGEST_LINE
 from warehouse.sources.records.names import clean
