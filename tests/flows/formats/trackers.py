@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.flows.formats.runs import Run, put
-from tests.warehouse.formats import test_tfevents as tensorboard_bytes
-from tests.warehouse.formats import test_wandb as wandb_bytes
+from tests.warehouse.formats import event_bytes, wandb_bytes
+from tests.warehouse.formats.messages import packed
 
 # The columns of the stores in tests/warehouse/formats/written/ that are filled here.
 MLFLOW = """
@@ -75,18 +75,18 @@ def trackio(run: Run, folder: Path) -> None:
 
 def tensorboard(run: Run, folder: Path) -> None:
     """Single floats, the configuration as add_text leaves it."""
-    events = [tensorboard_bytes.event(_text("config/text_summary", json.dumps(run.config)), 0)]
+    events = [event_bytes.event(_text("config/text_summary", json.dumps(run.config)), 0)]
     events += [
-        tensorboard_bytes.event(tensorboard_bytes.scalar(name, value), row["step"], row["time"])
+        event_bytes.event(event_bytes.scalar(name, value), row["step"], row["time"])
         for row, metrics in run.metrics()
         for name, value in metrics.items()
     ]
-    data = tensorboard_bytes.version() + b"".join(map(tensorboard_bytes.record, events))
+    data = event_bytes.version() + b"".join(map(event_bytes.record, events))
     put(folder / run.name / "events.out.tfevents.1795364331.host", data)
 
 
 def wandb(run: Run, folder: Path) -> None:
-    records = [wandb_bytes.run(run.name, **run.config), *_history(run), wandb_bytes.packed(18, b"")]
+    records = [wandb_bytes.run(run.name, **run.config), *_history(run), packed(18, b"")]
     key = _key(run)[:8]
     place = folder / "wandb" / f"offline-run-20261122_161212-{key}" / f"run-{key}.wandb"
     put(place, wandb_bytes.framed(*records))
@@ -98,9 +98,8 @@ def _history(run: Run) -> Iterable[bytes]:
 
 def _text(name: str, text: str) -> bytes:
     """A value of a summary that holds a text: a tensor of type 7, of the plugin text."""
-    packed = tensorboard_bytes.packed
     tensor = b"\x08\x07" + packed(8, text.encode())
-    return tensorboard_bytes.tensor(tensor, b"text", name.encode())
+    return event_bytes.tensor(tensor, b"text", name.encode())
 
 
 def _key(run: Run) -> str:

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.warehouse.formats import test_lightning
-from tests.warehouse.formats.test_tfevents import FILE, event, record, scalar, version
+from tests.warehouse.formats.event_bytes import FILE, event, record, scalar, version
 
 RUNS = "select distinct run_id, metric from raw.known_points order by all"
 

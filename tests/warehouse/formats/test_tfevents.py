@@ -2,19 +2,19 @@
 
 import struct
 
-import google_crc32c
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.warehouse.formats.event_bytes import FILE, event, masked, record, scalar, tensor, version
+from tests.warehouse.formats.messages import packed
 from tests.warehouse.formats.written_runs import RUN, WRITTEN, logged, placed, read_bytes
 from warehouse.errors import FileUnreadable
 from warehouse.sources.binary import alike, tfrecord
 from warehouse.sources.formats import recognise
 from warehouse.sources.reading import Reading
 
-FILE = "events.out.tfevents.1795364331.host"
 SCALARS, TENSORS = f"tensorboard/scalars/{FILE}", f"tensorboard/tensors/{FILE}"
 
 
@@ -304,49 +304,3 @@ def test_a_file_read_in_pieces_gives_what_reading_it_whole_gives(whole, tmp_path
     assert sorted(points) == sorted(all_points)
     assert (reading.lines, reading.points) == (at_once.lines, at_once.points)
     assert reading.offset == len(whole)
-
-
-def record(data):
-    """The framing of TFRecord around the data."""
-    length = struct.pack("<Q", len(data))
-    return length + masked(length) + data + masked(data)
-
-
-def masked(data):
-    checksum = google_crc32c.value(data)
-    rotated = (checksum >> 15 | checksum << 17) & 0xFFFFFFFF
-    return struct.pack("<I", (rotated + 0xA282EAD8) & 0xFFFFFFFF)
-
-
-def version():
-    return record(b"\x09" + struct.pack("<d", 1795364331.0) + b"\x1a\x0dbrain.Event:2")
-
-
-def event(values, step, at=1795364331.5):
-    """An event whose summary holds the values."""
-    told = b"" if step == 0 else b"\x10" + varint(step)
-    return b"\x09" + struct.pack("<d", at) + told + packed(5, values)
-
-
-def scalar(name, value):
-    """A value of a summary that holds a number."""
-    return packed(1, packed(1, name.encode()) + b"\x15" + struct.pack("<f", value))
-
-
-def tensor(content, plugin=b"", name=b"t"):
-    """A value of a summary that holds a tensor."""
-    metadata = packed(9, packed(1, packed(1, plugin))) if plugin else b""
-    return packed(1, packed(1, name) + packed(8, content) + metadata)
-
-
-def packed(number, content):
-    return varint(number << 3 | 2) + varint(len(content)) + content
-
-
-def varint(value):
-    value &= (1 << 64) - 1
-    out = bytearray()
-    while value >= 0x80:
-        out.append(value & 0x7F | 0x80)
-        value >>= 7
-    return bytes([*out, value])

@@ -1,13 +1,13 @@
 """W&B's offline runs: what the real library wrote is what the sweep logged; damage is counted."""
 
 import json
-import struct
-import zlib
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.warehouse.formats.messages import packed
+from tests.warehouse.formats.wandb_bytes import BLOCK, HEADER, fragment, framed, history, run
 from tests.warehouse.formats.written_runs import RUN, WRITTEN, logged, placed, read_bytes
 from warehouse.errors import FileUnreadable
 from warehouse.sources.formats import recognise
@@ -15,8 +15,6 @@ from warehouse.sources.reading import Reading
 
 WRITTEN_RUN = "wandb/run-rope24.wandb"
 PLACE = "wandb/offline-run-20261122_161212-rope24/run-rope24.wandb"
-HEADER = b":W&B\xe1\xbe\x00"
-BLOCK = 32_768
 
 
 @pytest.fixture(scope="module")
@@ -231,55 +229,3 @@ def said(reading):
     """The configuration by its keys, whatever the run."""
     reading.known = {}
     return {key: value for _, key, value, _ in reading.configs()}
-
-
-def framed(*records):
-    """The file that holds the records."""
-    data = bytearray(HEADER)
-    for record in records:
-        left, is_first = record, True
-        while is_first or left:
-            room = BLOCK - len(data) % BLOCK
-            if room < 7:
-                data += bytes(room)
-                room = BLOCK
-            part, left = left[: room - 7], left[room - 7 :]
-            kind = {(1, 1): 1, (1, 0): 2, (0, 0): 3, (0, 1): 4}[is_first, not left]
-            data += fragment(kind, part)
-            is_first = False
-    return bytes(data)
-
-
-def fragment(kind, part):
-    return struct.pack("<IHB", zlib.crc32(bytes([kind]) + part), len(part), kind) + part
-
-
-def run(name, **config):
-    """The record of the run x1 of that display name."""
-    updates = (
-        packed(1, packed(1, key.encode()) + packed(16, json.dumps(value).encode()))
-        for key, value in config.items()
-    )
-    named = packed(8, name.encode()) if name else b""
-    return packed(17, packed(1, b"x1") + packed(4, b"".join(updates)) + named)
-
-
-def history(step, **values):
-    """The record of one step; its number stands in the record's own field."""
-    items = (
-        packed(1, packed(2, key.encode()) + packed(16, json.dumps(value).encode()))
-        for key, value in values.items()
-    )
-    return packed(2, b"".join(items) + packed(2, b"\x08" + varint(step)))
-
-
-def packed(number, content):
-    return varint(number << 3 | 2) + varint(len(content)) + content
-
-
-def varint(value):
-    out = bytearray()
-    while value >= 0x80:
-        out.append(value & 0x7F | 0x80)
-        value >>= 7
-    return bytes([*out, value])
