@@ -1,8 +1,8 @@
 """The gate before publication: what is staged of a family, beside its release in force.
 
 The facts are judged by warehouse/quality/suites/families.py, with the bounds of [gate].  A family
-is held alone, or the release with it; after a change of the settings it is warned of, because a
-change was asked for.
+is held alone, or the release with it; after a change of the settings, which was asked for, it is
+warned of, unless the newest release holds it already.
 """
 
 from collections.abc import Collection, Mapping

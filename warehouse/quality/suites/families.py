@@ -1,7 +1,7 @@
 """What must hold for a family before its new numbers take the place of those in force: the gate.
 
 A row is a family beside its release in force (quality.families).  A critical rule holds the family;
-after a change of the settings, which was asked for, it is warned of instead.
+where a change was asked for (is_asked_for) it is warned of instead.
 """
 
 from warehouse.quality.suites.rule import Rule, Suite, no_rows
