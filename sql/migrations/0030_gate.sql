@@ -29,7 +29,7 @@ comment on column quality.families.rule_broken is
 comment on column quality.families.has_new_data is
 'true where a fitted run came, went or changed since [-]';
 comment on column quality.families.is_asked_for is
-'true where the settings changed since: what moved is warned of, not held [-]';
+'true where the settings changed since and the newest release does not hold the family: what moved is warned of, not held [-]';
 comment on column quality.families.share_nearer is
 'share of the draws of then that are nearer to the estimate of then than that of now [-]';
 comment on column quality.families.walk_forward_runs is
